@@ -1,0 +1,1 @@
+"""Engines: they draw the luck, keep the state and call the rules, phase by phase."""

@@ -1,0 +1,176 @@
+"""A team's manager: a time budget, a judgement of failures, and the review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from simkit.engine.draws import seat_of
+from simkit.engine.state import BLOCKERS, DIMENSIONS, PARTNERS, SHARED
+from simkit.rules import attention, learning, review, work
+
+if TYPE_CHECKING:
+    from simkit.engine.host.member import Member
+    from simkit.engine.host.project import Project
+    from simkit.engine.host.team import Team
+
+
+class Manager(mesa.Agent):
+    """Judge or coach, by how the regime splits the hours; what follows comes from the hours alone."""
+
+    def __init__(self, team: Team) -> None:
+        """Take charge of a team."""
+        super().__init__(team.model)
+        self.team = team
+        self.seat = seat_of(team.name, 20_000)
+        self.partners = 0
+        self.coached = 0.0
+
+    def luck(self, stream: str) -> float:
+        """Return this week's number of a stream for the team as a whole."""
+        return self.team.luck(stream)
+
+    def plan(self) -> None:
+        """Split the week: reviews first, then coaching, unblocking and coordinating in equal parts."""
+        t = self.team
+        per_review = t["review_minutes"] / 60.0 * t.people
+        hours = review.coaching_hours(t["coaching_share"], t.c.manager_hours, per_review / t["review_interval"])
+        self.hours = hours / 3.0
+        self.coached = self.hours / t.people
+        contact = self.coached + t["review_minutes"] / 60.0 / t["review_interval"]
+        self.misjudges = review.misjudged(contact, t.c.contact_half, t.c.blame_share)
+        self.excuses = review.excused(contact, t.c.contact_half, t.c.blame_share)
+        t.books.add("coaching_hours", hours)
+
+    def clear_blockers(self) -> None:
+        """Remove open blockers, each with a chance that grows with the hours spent on them."""
+        t = self.team
+        chance = work.event_chance(self.hours / max(1, t.blockers), t.c.removal_rate, t.c.removal_floor)
+        removed = 0
+        for number in range(t.blockers):
+            if t.luck(f"unblock{number}") < chance:
+                removed += 1
+        t.blockers -= removed
+        t.books.add("blockers_removed", removed)
+
+    def coordinate(self) -> None:
+        """Bring in a practice that another team does better, and outside partners."""
+        t = self.team
+        chance = work.event_chance(self.hours, t.c.coordination_rate, 0.0)
+        t.books.add("cross_help", self.hours)
+        partner = t.model.partner_of(t)
+        if partner is not None and t.luck("contact") < chance:
+            d = int(t.luck("contact_dimension") * SHARED)
+            if partner.shared_before > t.shared_before and t.practice[d] != partner.practice_before[d]:
+                t.practice[d] = partner.practice_before[d]
+                t.books.add("cross_lessons")
+        if self.partners < PARTNERS and t.luck("partner") < chance:
+            self.partners += 1
+        if self.partners and t.luck("partner_end") < self.partners / 52.0:
+            self.partners -= 1
+
+    def hears_of(self, member: Member, careless: bool, key: Project | None = None) -> bool:
+        """Return whether a failure becomes known; if it does, judge it, with consequences at the review."""
+        t = self.team
+        source = key or member
+        prefix = "stage_" if key else ""
+        t.books.add("failures")
+        t.books.add("failures_execution" if careless else "failures_exploratory")
+        trust = member.leniency if careless else member.safety
+        if source.luck(prefix + "seen") >= work.seen_chance(trust, t["transparency"]):
+            t.books.add("failures_hidden")
+            return False
+        if careless:
+            self._judge_careless(member, source.luck(prefix + "judged"), source.luck(prefix + "tolerated"))
+        else:
+            self._judge_exploratory(member, source.luck(prefix + "judged"), source.luck(prefix + "tolerated"))
+        return True
+
+    def _judge_exploratory(self, member: Member, u_judged: float, u_tolerated: float) -> None:
+        """Judge a failure whose idea was wrong; taken for carelessness, it meets the other tolerance."""
+        t = self.team
+        blamed = u_judged < self.misjudges
+        t.books.add("exploratory_judged")
+        t.books.add("exploratory_blamed", 1.0 if blamed else 0.0)
+        if u_tolerated < (t["tolerance_execution"] if blamed else t["tolerance_exploratory"]):
+            member.forgiven += 1
+        else:
+            member.punished += 1
+            t.books.add("punished")
+
+    def _judge_careless(self, member: Member, u_judged: float, u_tolerated: float) -> None:
+        """Judge a careless failure; taken for an exploratory one, it meets the other tolerance."""
+        t = self.team
+        mistaken = u_judged < self.excuses
+        t.books.add("execution_judged")
+        t.books.add("execution_excused", 1.0 if mistaken else 0.0)
+        if u_tolerated < (t["tolerance_exploratory"] if mistaken else t["tolerance_execution"]):
+            member.excused += 1
+        else:
+            member.sanctioned += 1
+            t.books.add("punished")
+
+    # -- the review --------------------------------------------------------------------------------------
+
+    def review(self) -> None:
+        """Hold the review: retrospective, consequences, goals."""
+        t = self.team
+        self._retrospective()
+        t.pool_verdicts()
+        for member in t.members:
+            member.hear_verdicts()
+        for member in t.members:
+            member.forget()
+        self._set_goals()
+        t.note_effort()
+        t.books.add("reviews")
+
+    def _superior(self) -> list[Member]:
+        """Return the members who seem to do better than the practice, as far as ratings tell."""
+        t = self.team
+        sd = review.rating_sd(t.c.rater_noise, t.c.week_noise, t["review_interval"])
+        best: list[Member] = []
+        for member in t.members:
+            if member.knowledge + review.noise(member.luck("rating"), sd) > t.practice_knowledge:
+                best.append(member)
+        return best
+
+    def _retrospective(self) -> None:
+        """Let practice learn from its best members and from the lessons of failures (March 1991)."""
+        t = self.team
+        superior, rate = self._superior(), t["coaching_share"]
+        for d in range(DIMENSIONS):
+            balance = 0
+            for member in superior:
+                balance += member.beliefs[d]
+            u = t.dimension_luck("practice", d)
+            t.practice[d] = int(learning.practice_learns(t.practice[d], balance, rate, u))
+            if t.lessons[d] and t.dimension_luck("lessons", d) < rate:
+                t.practice[d] = t.lessons[d]
+            t.lessons[d] = 0
+        t.recount_practice()
+
+    def _set_goals(self) -> None:
+        """Set the output target anew, from the last period or from what the market now allows."""
+        t = self.team
+        market = t.capacity * (1.0 - t.plan_explore) * work.fit(t.practice_knowledge, t.c.fit_floor)
+        t.target = review.goal_after(
+            t.target, t.achieved, market, t["goal_cocreation"], t["goal_stretch"], t["goal_realignment"]
+        )
+        t.gap_seen, t.theme_seen = t.gap, t.theme_gap
+
+    def felt_goal(self) -> tuple[float, float]:
+        """Return the pull of last period's target and of the innovation theme, as people perceive them."""
+        t, shown = self.team, self.team["transparency"]
+        gap = shown * t.gap + (1.0 - shown) * t.gap_seen
+        theme = shown * t.theme_gap + (1.0 - shown) * t.theme_seen
+        together = t["goal_cocreation"]
+        weight = t.c.goal_weight
+        return weight * (1.0 - together) * attention.goal_pull(gap), weight * together * attention.goal_pull(theme)
+
+    def meet_market(self) -> None:
+        """Let a blocker arise, up to the most that a team can have open."""
+        t = self.team
+        if t.blockers < BLOCKERS and t.luck("blocker") < t.c.blocker_rate:
+            t.blockers += 1

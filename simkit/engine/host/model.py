@@ -1,0 +1,215 @@
+"""The organisation as a Mesa model: the week, phase by phase, in the order of ``rules.THE_WEEK``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from simkit import scenario as describe
+from simkit.constants import settings
+from simkit.engine.draws import Draws, key_of, seat_of
+from simkit.engine.host.member import Member
+from simkit.engine.host.team import Team
+from simkit.engine.luck import Luck
+from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
+from simkit.metrics import COLUMN_INDEX, COLUMNS, METRICS
+from simkit.rules import market
+
+MEMBER_STREAMS = (
+    "trial", "option", "execution", "outcome", "seen", "judged", "tolerated", "lesson", "dimension",
+    "notice", "notice_dimension", "copy", "copy_dimension", "align", "align_dimension", "rating", "exit",
+)  # fmt: skip
+TEAM_STREAMS = (
+    "blocker", "contact", "contact_dimension", "partner", "partner_end", "shift_week", "key_person_week",
+    *(f"unblock{number}" for number in range(BLOCKERS)),
+)  # fmt: skip
+DIMENSION_STREAMS = ("flip", "shift", "practice", "lessons")
+OPPORTUNITY_STREAMS = ("renewal", "shift")
+COMPANY = "*company*"
+"""The name under which what all teams share draws its luck."""
+
+
+class OrganisationModel(mesa.Model):
+    """Teams under their regimes, week by week; the readable engine and the oracle of any other.
+
+    ``scenario`` is a complete description; ``seed`` and ``replication`` fix all luck. Levers given by id
+    (``review_interval=4``) are set in every regime of the scenario, so that ``mesa.batch_run`` can sweep
+    them. Raises ``InputError`` for unknown levers or values out of range.
+
+    >>> from simkit.scenario import Organisation, Regime, Scenario, Team
+    >>> plan = Scenario(organisation=Organisation(teams=(Team(name="A", people=4),)), regime=Regime.preset("innovation"))
+    >>> model = OrganisationModel(plan, seed=1)
+    >>> for _ in range(4): model.step()
+    >>> model.week, len(model.agents_by_type[Member])
+    (4, 4)
+    """
+
+    def __init__(self, scenario: describe.Scenario, seed: int = 0, replication: int = 0, collect: bool = True, **levers: float) -> None:
+        """Set up all teams; with ``collect=False`` the data collector is left alone (faster)."""
+        super().__init__(seed=seed)
+        self.scenario = _with_levers(scenario, levers) if levers else scenario
+        self.constants = settings(self.scenario.constants)
+        self.draws = Draws(seed, replication)
+        self.week = 0
+        self.seats: list[int] = []
+        self._team_names: list[str] = []
+        self.history: list[list[list[float]]] = []
+        first = [self.draws.one("reality", seat_of(COMPANY, 0), d) for d in range(SHARED)]
+        self.shared_reality = [1 if u < 0.5 else -1 for u in first]
+        self.shared_flips: list[int] = []
+        self.teams = [Team(self, profile) for profile in self.scenario.organisation.teams]
+        self._draw_luck()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={item.id: (lambda model, id=item.id: model.reading(id)) for item in METRICS},
+            agenttype_reporters={Member: {"safety": "safety", "exploring": "explore_time", "skill": "skill"}},
+        )
+        self.collect = collect
+
+    def _draw_luck(self) -> None:
+        """Open the streams of luck for members, teams, dimensions and opportunities."""
+        teams = self._team_names
+        self.luck = Luck(self.draws, MEMBER_STREAMS, self.seats)
+        self.team_luck = Luck(self.draws, TEAM_STREAMS, [seat_of(name, 20_000) for name in teams])
+        dimensions = [seat_of(name, 40_000 + d) for name in teams for d in range(DIMENSIONS)]
+        self.dimension_luck = Luck(self.draws, DIMENSION_STREAMS, dimensions)
+        options = [seat_of(name, 50_000 + k) for name in teams for k in range(OPPORTUNITIES)]
+        self.opportunity_luck = Luck(self.draws, OPPORTUNITY_STREAMS, options)
+        common = [seat_of(COMPANY, d) for d in range(SHARED)]
+        self.company_luck = Luck(self.draws, ("flip", "cut_week"), common)
+
+    def register_team(self, name: str) -> int:
+        """Give a team its place in the lists of luck."""
+        self._team_names.append(name)
+        return len(self._team_names) - 1
+
+    def profile_of(self, team: Any) -> describe.Team:
+        """Return the roster's row of a team."""
+        return self.scenario.organisation.teams[team.place]
+
+    def column(self, name: str) -> int:
+        """Return the position of a recorded column."""
+        return COLUMN_INDEX[name]
+
+    def partner_of(self, team: Team) -> Team | None:
+        """Return the team that a team is in touch with this quarter: highest random weight, so that a new
+        team changes few others' partners (Thaler & Ravishankar 1998)."""
+        others = [other for other in self.teams if other is not team]
+        quarter = self.week // 13
+        return max(others, key=lambda other: self.draws.one("partner_team", seat_of(team.name, 20_000) ^ key_of(other.name), quarter), default=None)
+
+    # -- the week ----------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """Let one week pass, phase by phase."""
+        self.week += 1
+        for luck in (self.luck, self.team_luck, self.dimension_luck, self.opportunity_luck, self.company_luck):
+            luck.turn(self.week)
+        self.market()
+        self.attention()
+        self.work()
+        self.outcomes()
+        self.review()
+        self.people()
+        self.books()
+        if self.collect:
+            self.datacollector.collect(self)
+        self.running = self.week < self.scenario.weeks
+
+    def market(self) -> None:
+        """Reality flips, opportunities are renewed, shocks land, blockers arise, regimes change."""
+        for team in self.teams:
+            team.books.clear()
+            team.practice_before, team.shared_before = list(team.practice), team.shared_knowledge
+            team.change(self.scenario.regime_of(team.name, self.week))
+        place = self.scenario.organisation.market
+        chance = market.flip_chance(market.certainty_share(place.certainty), self.constants.flip_rate)
+        self.shared_flips = [d for d in range(SHARED) if self.company_luck["flip"][d] < chance]
+        for team in self.teams:
+            team.meet_market()
+        self._shocks(place.shock_rate / 52.0)
+
+    def _shocks(self, chance: float) -> None:
+        """Let random and scheduled shocks land."""
+        usual = describe.Shock(week=1, kind="budget_cut")
+        for team in self.teams:
+            if self.company_luck["cut_week"][0] < chance:
+                team.shock("budget_cut", usual.size, usual.weeks)
+            if team.luck("shift_week") < chance:
+                team.shock("market_shift", usual.size, usual.weeks)
+            if team.luck("key_person_week") < chance:
+                team.shock("key_person_loss", usual.size, usual.weeks)
+            for shock in self.scenario.shocks:
+                if shock.week == self.week and shock.team in (team.name, describe.ALL_TEAMS):
+                    team.shock(shock.kind, shock.size, shock.weeks)
+
+    def attention(self) -> None:
+        """Each member divides the week between routine, exploration, help and slack."""
+        for team in self.teams:
+            team.plan_week(team["review_interval"] - team.since_review - 1.0)
+            for member in team.members:
+                member.attend()
+
+    def work(self) -> None:
+        """Routine work yields output; help and alignment pass beliefs on; projects move."""
+        for team in self.teams:
+            team.work()
+            team.pass_on()
+            team.run_projects()
+
+    def outcomes(self) -> None:
+        """Experiments and stages succeed or fail; a failure is seen or hidden, and judged."""
+        for team in self.teams:
+            team.see_outcomes()
+
+    def review(self) -> None:
+        """Where due: practice learns, consequences land, goals are set anew, gates are decided."""
+        for team in self.teams:
+            team.review()
+
+    def people(self) -> None:
+        """Beliefs, motivation, engagement and skill move; people leave and join."""
+        for team in self.teams:
+            team.live()
+
+    def books(self) -> None:
+        """Revenue arrives; customers, market share and reputation follow; the week is recorded."""
+        for team in self.teams:
+            team.remember_output()
+            team.close_week()
+        self.history.append([team.books.row() for team in self.teams])
+
+    def reading(self, metric_id: str) -> float:
+        """Return this week's value of a metric for the whole organisation (NaN if it has none)."""
+        from simkit.metrics import metric
+
+        item, rows = metric(metric_id), self.history[-1]
+        chosen = [row for row, team in zip(rows, self.teams, strict=True) if not item.functions or team.profile.function in item.functions]
+        above = sum(row[COLUMN_INDEX[item.numerator]] for row in chosen)
+        below = sum(row[COLUMN_INDEX[item.denominator]] for row in chosen) if item.denominator else 1.0
+        return item.factor * above / below if below else float("nan")
+
+
+def _with_levers(scenario: describe.Scenario, levers: dict[str, float]) -> describe.Scenario:
+    """Return the scenario with levers set in all its regimes (shares rebalanced)."""
+    return scenario.with_(
+        regime=scenario.regime.rebalanced(**levers),
+        regimes={team: regime.rebalanced(**levers) for team, regime in scenario.regimes.items()},
+        changes=tuple(change.with_(regime=change.regime.rebalanced(**levers)) for change in scenario.changes),
+    )
+
+
+def simulate(scenario: describe.Scenario, seed: int, replication: int) -> NDArray[np.float64]:
+    """Return what a run records, of shape (weeks, teams, columns); see ``metrics.COLUMNS``.
+
+    >>> from simkit.scenario import Organisation, Regime, Scenario, Team
+    >>> plan = Scenario(organisation=Organisation(teams=(Team(name="A", people=4),)), regime=Regime.preset("traditional"), weeks=3)
+    >>> simulate(plan, seed=1, replication=0).shape == (3, 1, len(COLUMNS))
+    True
+    """
+    model = OrganisationModel(scenario, seed=seed, replication=replication, collect=False)
+    while model.week < scenario.weeks:
+        model.step()
+    return np.array(model.history)

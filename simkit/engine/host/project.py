@@ -1,0 +1,241 @@
+"""Opportunities, the projects that are made of them, and the portfolio of a team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from simkit.engine.draws import seat_of
+from simkit.engine.state import OPPORTUNITIES, STAGES
+from simkit.rules import learning, market, projects, work
+
+if TYPE_CHECKING:
+    from simkit.engine.host.member import Member
+    from simkit.engine.host.team import Team
+
+
+class Opportunity:
+    """One arm of the team's bandit: hidden quality and worth, and what the team has seen of it so far."""
+
+    def __init__(self, team: Team, number: int) -> None:
+        """Open the opportunity's first vintage."""
+        self.team = team
+        self.number = number
+        self.seat = seat_of(team.name, 10_000 + number)
+        self.vintage = -1
+        self.renew()
+
+    def renew(self) -> None:
+        """Replace the opportunity by another one, of which nothing is known yet."""
+        self.vintage += 1
+        draws, c = self.team.model.draws, self.team.c
+        self.quality = market.opportunity_quality(draws.one("quality", self.seat, self.vintage))
+        self.size = market.opportunity_size(draws.one("size", self.seat, self.vintage), c.value_tail)
+        self.strategic = 1.0 if draws.one("class", self.seat, self.vintage) < 1.0 - self.team.certainty else 0.0
+        self.wins = self.tries = 0.0
+        self.attempts = 0
+        self.pending = self.taken = False
+        self.finder: Member | None = None
+
+    @property
+    def belief(self) -> float:
+        """Chance of success that the team believes in."""
+        return learning.success_belief(self.wins, self.tries)
+
+
+class Project(mesa.Agent):
+    """One project: stage, work left, hidden soundness, the team's belief in it."""
+
+    def __init__(self, opportunity: Opportunity) -> None:
+        """Start in the first stage; soundness belongs to (opportunity, vintage), whoever starts it when."""
+        team = opportunity.team
+        super().__init__(team.model)
+        self.team, self.opportunity, self.strategic = team, opportunity, opportunity.strategic
+        self.size = opportunity.size
+        self.vintage = opportunity.vintage
+        self.key = (opportunity.vintage * 64 + opportunity.attempts) * 64
+        draws, c = team.model.draws, team.c
+        chance = projects.soundness(opportunity.quality, self.strategic, c.strategic_odds)
+        self.sound = 1.0 if draws.one("sound", opportunity.seat, opportunity.vintage) < chance else 0.0
+        self.belief = projects.soundness(opportunity.belief, self.strategic, c.strategic_odds)
+        self.stage, self.tries, self.hidden, self.ready = 0, 0, 0, False
+        self.lead = opportunity.finder or team.members[0]
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin the stage."""
+        c = self.team.c
+        self.work_left = projects.stage_size(self.stage, self.strategic, c.stage_work, c.strategic_size)
+        self.weeks = 0
+        self.planned_weeks = self.work_left / max(0.05, self.team.planned_pace)
+
+    def total_work(self) -> float:
+        """Return the work of all stages in person-weeks."""
+        c, total = self.team.c, 0.0
+        for stage in range(STAGES):
+            total += projects.stage_size(stage, self.strategic, c.stage_work, c.strategic_size)
+        return total
+
+    def advance(self, hours: float, funded: float) -> None:
+        """Spend a week's hands and money on the stage."""
+        self.weeks += 1
+        if not self.ready:
+            partners = self.team.manager.partners / max(1, len(self.team.portfolio.projects))
+            done = min(self.work_left, projects.project_step(hours, funded, partners, self.team.c.partner_work))
+            self.work_left -= done
+            self.team.books.add("theme_done", done)
+
+    def luck(self, stream: str) -> float:
+        """Return the number of a stream that belongs to this try of this stage."""
+        return self.team.model.draws.one(stream, self.opportunity.seat, self.key + self.stage * 16 + self.tries % 16)
+
+    def finish_stage(self) -> None:
+        """If the stage's work is done, see what it shows; careless work has to be done again in part."""
+        t, c = self.team, self.team.c
+        if self.ready or self.work_left > 1e-9:
+            return
+        self.tries += 1
+        if self.luck("stage_execution") < work.execution_risk(self.lead.care, c.execution_base):
+            self.work_left = 0.5 * projects.stage_size(self.stage, self.strategic, c.stage_work, c.strategic_size)
+            t.manager.hears_of(self.lead, careless=True, key=self)
+            return
+        self.ready = True
+        t.books.add("stages_done")
+        t.books.add("stages_on_time", 1.0 if self.weeks <= self.planned_weeks else 0.0)
+        good = projects.evidence_good(self.sound, c.evidence_hit, c.evidence_false, self.luck("evidence"))
+        if good > 0.0 or t.manager.hears_of(self.lead, careless=False, key=self):
+            self.belief = projects.belief_after(self.belief, good, c.evidence_hit, c.evidence_false)
+        else:
+            self.hidden += 1
+        if good > 0.0 and self.sound > 0.0 and self.strategic > 0.0 and self.stage == 1:
+            t.breakthrough()
+
+    def bring_to_light(self) -> None:
+        """Perhaps find hidden bad news, the likelier the more the data show."""
+        c = self.team.c
+        if self.hidden and self.team.model.draws.one("audit", self.opportunity.seat, self.team.model.week) < self.team["transparency"]:
+            for _ in range(self.hidden):
+                self.belief = projects.belief_after(self.belief, 0.0, c.evidence_hit, c.evidence_false)
+            self.hidden = 0
+
+    def gate(self) -> None:
+        """Decide on a finished stage: kill, or pass to the next one, or launch."""
+        t, c = self.team, self.team.c
+        if not self.ready:
+            return
+        t.books.add("gates")
+        t.books.add("iterations")
+        t.books.add("iteration_weeks", self.weeks)
+        left = 0.0
+        for stage in range(self.stage + 1, STAGES):
+            left += projects.stage_size(stage, self.strategic, c.stage_work, c.strategic_size)
+        weeks_left = left / max(0.05, t.funds) + c.value_ramp
+        patience = t["patience_strategic"] if self.strategic > 0.0 else t["patience_efficiency"]
+        score = projects.gate_score(self.belief, t["gate_criterion"], weeks_left, patience)
+        if score < projects.gate_hurdle(t["gate_strictness"]):
+            t.portfolio.kill(self)
+        elif self.stage == STAGES - 1:
+            t.portfolio.launch(self)
+        else:
+            if self.stage == 2:
+                t.books.add("first_customers", self.strategic)
+            self.stage, self.tries, self.ready = self.stage + 1, 0, False
+            self._begin()
+
+
+class Portfolio:
+    """What a team knows of its opportunities, and the projects that it runs."""
+
+    def __init__(self, team: Team) -> None:
+        """Open all opportunities; no project runs yet."""
+        self.team = team
+        self.opportunities = [Opportunity(team, number) for number in range(OPPORTUNITIES)]
+        self.projects: list[Project] = []
+        self.evidence_changed()
+
+    def evidence_changed(self) -> None:
+        """Recompute how likely each opportunity is to be tried next (softmax of beliefs)."""
+        heat, total = self.team.c.choice_heat, 0.0
+        self._heap: list[float] = []
+        for opportunity in self.opportunities:
+            total += learning.choice_weight(opportunity.belief, heat)
+            self._heap.append(total)
+
+    def choose(self, u: float) -> Opportunity:
+        """Return the opportunity that the next experiment is about, by last week's evidence."""
+        mark = u * self._heap[-1]
+        for opportunity, top in zip(self.opportunities, self._heap, strict=True):
+            if mark < top:
+                return opportunity
+        return self.opportunities[-1]
+
+    def note(self, opportunity: Opportunity, success: bool) -> None:
+        """Write down a seen trial; a success on a free opportunity is an idea that waits for a project."""
+        opportunity.tries += 1.0
+        if success:
+            opportunity.wins += 1.0
+            self.team.books.add("ideas")
+            opportunity.pending = opportunity.pending or not opportunity.taken
+
+    def start(self) -> None:
+        """Start a project on the best waiting idea, if there is room and a budget."""
+        t = self.team
+        waiting = [item for item in self.opportunities if item.pending]
+        room = len(self.projects) < max(1, t.people // 4)
+        if waiting and room and t.funds > 0.0:
+            best = max(waiting, key=lambda item: item.belief)
+            best.pending, best.taken = False, True
+            best.finder = t.members[int(t.model.draws.one("lead", best.seat, best.vintage) * t.people)]
+            self.projects.append(Project(best))
+            t.books.add("projects_started")
+
+    def advance(self, hours: float) -> None:
+        """Spread the week's project hours and money over the projects and let them move."""
+        active = float(len(self.projects))
+        best = max(self.projects, key=lambda item: item.belief, default=None)
+        for project in self.projects:
+            share = projects.funding_share(active, 1.0 if project is best else 0.0, self.team["budget_tilt"])
+            project.advance(hours * share, self.team.funds * share)
+
+    def kill(self, project: Project) -> None:
+        """End a project; its opportunity is marked by what was seen."""
+        books, opportunity = self.team.books, project.opportunity
+        books.add("kills")
+        books.add("kills_early", 1.0 if project.stage <= 1 else 0.0)
+        books.add("kills_unsound", 1.0 - project.sound)
+        if opportunity.vintage == project.vintage:
+            opportunity.attempts += 1
+            opportunity.tries += 1.0
+            opportunity.taken = False
+        self._end(project)
+
+    def launch(self, project: Project) -> None:
+        """Bring a project to market: a hit if it was sound, else a flop; the opportunity is used up."""
+        t, c = self.team, self.team.c
+        t.books.add("launches")
+        t.books.add("hits", project.sound)
+        t.books.add("flops", 1.0 - project.sound)
+        t.books.add("market_entries", project.strategic)
+        t.books.add("process_adoptions", 1.0 - project.strategic)
+        if project.sound > 0.0:
+            work_done = project.total_work()
+            size = projects.launch_value(project.size, work_done, project.strategic, c.value_rate, c.strategic_premium)
+            t.sell(size, project.strategic)
+        self._end(project)
+
+    def _end(self, project: Project) -> None:
+        """Take a project out of the portfolio and of the model."""
+        self.projects.remove(project)
+        project.remove()
+
+    def lose(self, opportunity: Opportunity) -> None:
+        """Another opportunity takes this one's place; a project that is already under way goes on."""
+        opportunity.renew()
+
+    def shift(self, opportunity: Opportunity) -> None:
+        """The market shifts: a project that is under way rests on a wrong idea from now on."""
+        for project in self.projects:
+            if project.opportunity is opportunity and project.vintage == opportunity.vintage:
+                project.sound = 0.0
+        self.lose(opportunity)

@@ -1,0 +1,294 @@
+"""A team: its market, its practice, its people, and the week that it lives under its regime."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from simkit import scenario as describe
+from simkit.engine.draws import seat_of
+from simkit.engine.host.manager import Manager
+from simkit.engine.host.member import Member
+from simkit.engine.host.project import Portfolio
+from simkit.engine.host.results import TeamBooks
+from simkit.engine.state import DIMENSIONS, FADE, OPPORTUNITIES, SHARED, SMOOTHING, Ledger
+from simkit.rules import attention, market, people, review, work
+
+if TYPE_CHECKING:
+    from simkit.engine.host.model import OrganisationModel
+    from simkit.regime import Regime
+
+
+class Team(TeamBooks, mesa.Agent):
+    """One team of the organisation.
+
+    ``team["lever"]`` is the current value of a lever. ``practice`` is the organisational code of March
+    (1991): what the team as a team believes about its reality; it stays when people leave.
+    """
+
+    model: OrganisationModel
+
+    def __init__(self, model: OrganisationModel, profile: describe.Team) -> None:
+        """Set up the market, hire the first people and let them look back on the regime they come from."""
+        super().__init__(model)
+        self.profile, self.name, self.people = profile, profile.name, profile.people
+        self.c = model.constants
+        self.books = Ledger()
+        self.certainty = market.certainty_share(profile.certainty)
+        self.dependence = work.interdependence(profile.team_type)
+        self.workload = profile.workload / 100.0
+        self.attrition = profile.attrition / 100.0
+        self.place = model.register_team(self.name)
+        draws, seat = model.draws, seat_of(self.name, 30_000)
+        own = [1 if draws.one("reality", seat, d) < 0.5 else -1 for d in range(DIMENSIONS)]
+        self.reality = model.shared_reality + own[SHARED:]
+        self.practice = [self._first_practice(d, draws.one("code", seat, d)) for d in range(DIMENSIONS)]
+        self.practice_before = list(self.practice)
+        self.lessons = [0] * DIMENSIONS
+        self.members = [Member(self, number) for number in range(self.people)]
+        self.manager = Manager(self)
+        self.blockers = 0
+        self.budget_left, self.cut_until = 1.0, 0
+        self.since_review = 0
+        self.changed_week, self.change_size = 0, 0.0
+        self._look_back(model.scenario.regime_before(profile))
+        self.portfolio = Portfolio(self)
+
+    def _first_practice(self, d: int, u: float) -> int:
+        """Return what practice holds of one dimension at the start: known, wrong or not known."""
+        known = self.c.start_known
+        wrong = known + (1.0 - known) / 2.0
+        return self.reality[d] if u < known else -self.reality[d] if u < wrong else 0
+
+    def _look_back(self, before: Regime) -> None:
+        """Start from what years under the former regime would have led to."""
+        self.adopt(before)
+        self.blockers = 1
+        self.shared_before = 0.0
+        self.recount_practice()
+        self.mean_safety = self.mean_leniency = self.start_engagement = 0.5
+        self.target = self.achieved = self.gap_seen = self.theme_seen = self.start_output = 0.0
+        self.theme_rate = 1.0
+        self.pulls = (0.0, 0.0)
+        self.plan_week(self["review_interval"] / 2.0)
+        self._start_beliefs()
+        for member in self.members:
+            member.attend()
+        self.work()
+        self._start_books()
+        self.books.clear()
+
+    def _start_beliefs(self) -> None:
+        """Give people the beliefs and motives that the former regime taught them, or that were surveyed."""
+        manager, gain, loss = self.manager, self.c.trust_gain, self.c.trust_loss
+        kind, strict = self["tolerance_exploratory"], self["tolerance_execution"]
+        forgiven = kind + manager.misjudges * (strict - kind)
+        excused = strict + manager.excuses * (kind - strict)
+        survey = self.profile.felt_safety
+        safety = review.expected_safety(forgiven, gain, loss) if survey is None else survey / 100.0
+        for member in self.members:
+            member.safety = safety
+            member.leniency = review.expected_safety(excused, gain, loss)
+            member.intrinsic = min(1.0, max(0.0, self.climate + member.drive))
+            mood = people.engagement_level(member.intrinsic, member.safety, 0.0)
+            member.engagement = mood if self.profile.engagement is None else self.profile.engagement / 100.0
+        self.average_people()
+        self.start_engagement = self.mean_engagement
+
+    # -- the regime --------------------------------------------------------------------------------------
+
+    def __getitem__(self, lever: str) -> float:
+        """Return the current value of a lever."""
+        return self._levers[lever]
+
+    def adopt(self, regime: Regime) -> None:
+        """Live under a regime from now on."""
+        self.regime = regime
+        self._levers = regime.levers
+
+    def change(self, regime: Regime) -> None:
+        """Change to another regime; people have to learn it, in proportion to how different it is."""
+        if regime.values != self.regime.values:
+            self.change_size = self.regime.distance(regime)
+            self.changed_week = self.model.week
+            self.adopt(regime)
+
+    def luck(self, stream: str) -> float:
+        """Return this week's number of a stream for the team as a whole."""
+        return self.model.team_luck[stream][self.place]
+
+    def dimension_luck(self, stream: str, d: int) -> float:
+        """Return this week's number of a stream for one dimension of the team's reality."""
+        return self.model.dimension_luck[stream][self.place * DIMENSIONS + d]
+
+    # -- 1 market ----------------------------------------------------------------------------------------
+
+    def meet_market(self) -> None:
+        """Reality flips, opportunities are renewed, a blocker may arise."""
+        flip = market.flip_chance(self.certainty, self.c.flip_rate)
+        flips = [d for d in range(SHARED, DIMENSIONS) if self.dimension_luck("flip", d) < flip]
+        self.turn_over(flips + self.model.shared_flips)
+        renewal = market.renewal_chance(self.certainty, self.c.renewal_rate, self.c.renewal_floor)
+        for opportunity in self.portfolio.opportunities:
+            if self.model.opportunity_luck["renewal"][self.place * OPPORTUNITIES + opportunity.number] < renewal:
+                self.portfolio.lose(opportunity)
+        self.manager.meet_market()
+
+    def turn_over(self, dimensions: list[int]) -> None:
+        """Let these dimensions of reality flip; what people know is worth that much less."""
+        for d in dimensions:
+            self.reality[d] = -self.reality[d]
+        if dimensions:
+            for member in self.members:
+                member.learn()
+            self.recount_practice()
+
+    def shock(self, kind: str, size: float, weeks: int) -> None:
+        """Take a shock: the market shifts, the innovation budget is cut, or a key person leaves."""
+        if kind == "market_shift":
+            self.turn_over([d for d in range(DIMENSIONS) if self.dimension_luck("shift", d) < size])
+            for opportunity in self.portfolio.opportunities:
+                if self.model.opportunity_luck["shift"][self.place * OPPORTUNITIES + opportunity.number] < size:
+                    self.portfolio.shift(opportunity)
+        elif kind == "budget_cut":
+            self.budget_left, self.cut_until = 1.0 - size, self.model.week + weeks
+        else:
+            max(self.members, key=lambda member: member.skill).leave()
+
+    # -- 2 attention -------------------------------------------------------------------------------------
+
+    def plan_week(self, weeks_to_review: float) -> None:
+        """Work out what the plan asks and what each activity pays, the same for all members."""
+        c = self.c
+        if self.model.week >= self.cut_until:
+            self.budget_left = 1.0
+        self.manager.plan()
+        self.plan_explore = self["innovation_budget"] * self.budget_left
+        self.plan_slack = c.slack_plan / self.workload
+        self.plan_help = c.help_plan
+        self.plan_routine = max(0.05, 1.0 - self.plan_explore - self.plan_help - self.plan_slack)
+        self.funds = self.plan_explore * self.people
+        self.planned_pace = self.funds / 2.0
+        self.hurry = work.haste(self["result_contingency"], self["weight_financial"], self["weight_customer"])
+        nearness = attention.discounted(self["review_interval"] - 1.0, c.discount_rate)
+        control = people.control_felt(self["result_contingency"], self["coaching_share"], nearness)
+        praise = min(1.0, self["coaching_share"] + self["share_points"])
+        self.climate = people.climate(self["goal_cocreation"], control, praise)
+        self.available = work.share_left(self._hours_lost(weeks_to_review))
+        self._value_week(weeks_to_review)
+
+    def _hours_lost(self, weeks_to_review: float) -> float:
+        """Return the hours that a review and a transition take from each member this week."""
+        c, lost = self.c, 0.0
+        if weeks_to_review == 0.0:
+            lost = review.review_hours(self["review_minutes"], self["peer_review"], c.review_setup)
+            managers = self["review_minutes"] / 60.0 * self.people
+            self.books.add("review_hours", lost * self.people + managers)
+        age = self.model.week - self.changed_week
+        if self.change_size > 0.0 and age < FADE:
+            hours = c.transition_cost * self.change_size * (1.0 - age / FADE)
+            self.books.add("transition_hours", hours * self.people)
+            lost += hours
+        return lost
+
+    def _value_week(self, weeks_to_review: float) -> None:
+        """Work out what routine, exploring and helping are worth under the incentive mix."""
+        c, bonus = self.c, self.c.pay_value * self["bonus_size"]
+        pay = bonus * self["result_contingency"] * attention.discounted(weeks_to_review, c.discount_rate)
+        felt = self["share_team"] * attention.team_part(self.people, self.dependence)
+        own = attention.own_part(self["share_individual"], self["share_team"], self.people, self.dependence)
+        learning, points = self["learning_focus"], bonus * self["share_points"]
+        target_pull, theme_pull = self.pulls = self.manager.felt_goal()
+        floor_pull = c.goal_weight if self.achieved < self["kpi_floor"] * self.start_output else 0.0
+        self.routine_value = target_pull + floor_pull + attention.routine_value(
+            pay, learning, self["weight_financial"], self["weight_customer"], own
+        )  # fmt: skip
+        self.explore_value = theme_pull + attention.exploring_value(
+            pay, learning, self["weight_capability"], own, 0.0, points * self["suggestion_points"]
+        )
+        self.help_value = attention.helping_value(
+            pay, learning, self["weight_vitality"], self["peer_review"], self["share_individual"],
+            felt * self.dependence, points * (1.0 - self["suggestion_points"]),
+        )  # fmt: skip
+        milestone = self["gate_criterion"] * c.board_interval
+        launch = (1.0 - self["gate_criterion"]) * self["patience_strategic"]
+        self.pool_value = bonus * self["share_pool"] * attention.discounted(milestone + launch, c.discount_rate)
+
+    # -- 3 work ------------------------------------------------------------------------------------------
+
+    def work(self) -> None:
+        """Routine work yields output, as far as people help each other and nothing blocks them."""
+        helping = 0.0
+        for member in self.members:
+            helping += member.help_time
+        self.help_share = helping / self.people
+        self.met = work.help_met(self.help_share, self.c.help_half)
+        together = work.coordination(self.dependence, self.c.interdependence_max, self.met)
+        self.productivity = together * work.unblocked(self.blockers, self.c.blocker_cost)
+        self.output = 0.0
+        for member in self.members:
+            member.produce()
+            self.output += member.output
+
+    def pass_on(self) -> None:
+        """Beliefs pass from the best colleague and from practice, as both stood before."""
+        best = list(max(self.members, key=lambda member: member.knowledge).beliefs)
+        for member in self.members:
+            member.pass_on(best)
+
+    def run_projects(self) -> None:
+        """Spend the innovation time that is not for own experiments on projects."""
+        self.portfolio.start()
+        self.own_experiments = 1.0 / (1.0 + len(self.portfolio.projects))
+        hours = 0.0
+        for member in self.members:
+            hours += member.explore_time * (1.0 - self.own_experiments)
+        self.portfolio.advance(hours)
+
+    # -- 4 outcomes and 5 review -------------------------------------------------------------------------
+
+    def see_outcomes(self) -> None:
+        """Experiments and stages end; some failures become known."""
+        for member in self.members:
+            member.experiment()
+        self.portfolio.evidence_changed()
+        for project in self.portfolio.projects:
+            project.finish_stage()
+
+    def review(self) -> None:
+        """Review, if due; gates are decided then, at the latest by the quarterly board."""
+        self.since_review += 1
+        due = self.since_review >= self["review_interval"]
+        if due:
+            self.manager.review()
+            self.since_review = 0
+        if due or self.model.week % self.c.board_interval == 0:
+            for project in list(self.portfolio.projects):
+                project.bring_to_light()
+                project.gate()
+        self.manager.clear_blockers()
+        self.manager.coordinate()
+
+    def pool_verdicts(self) -> None:
+        """Count the consequences that everybody in the team sees at the review."""
+        self.forgiven = self.punished = self.excused = self.sanctioned = 0
+        for member in self.members:
+            self.forgiven += member.forgiven
+            self.punished += member.punished
+            self.excused += member.excused
+            self.sanctioned += member.sanctioned
+
+    # -- 6 people ----------------------------------------------------------------------------------------
+
+    def live(self) -> None:
+        """Motives and skill move; people leave and join."""
+        for member in self.members:
+            member.live()
+        for member in self.members:
+            member.may_leave()
+        self.average_people()
+
+    def remember_output(self) -> None:
+        """Keep what the team remembers of its output per head."""
+        self.achieved += SMOOTHING * (self.output / self.people - self.achieved)

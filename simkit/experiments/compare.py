@@ -1,0 +1,166 @@
+"""Run regimes on the same worlds, adding worlds until the answer is precise enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+import numpy as np
+
+from simkit.engine import run
+from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
+from simkit.experiments.comparison import Comparison
+from simkit.experiments.outcomes import Outcome, horizons, read, scenario_of
+from simkit.experiments.stopping import BATCH, CAP, PRECISION, Stopped, goals, worst
+from simkit.metrics import HEADLINES
+from simkit.problems import InputError, Problem
+from simkit.regime import Regime
+from simkit.result import Floats, Result
+from simkit.scenario import Organisation, Scenario
+
+LEAST_WORLDS = 2
+"""With fewer worlds there is no interval."""
+MOST_REGIMES = 20
+
+
+def compare_regimes(
+    base: Scenario | Organisation,
+    regimes: Sequence[Regime],
+    *,
+    weeks: int | None = None,
+    replications: int | None = None,
+    seed: int = 0,
+    cap: int = CAP,
+    batch: int = BATCH,
+    precision: float = PRECISION,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Run each regime in the same worlds and return the comparison; the first regime is the reference.
+
+    ``base`` is an organisation, or a scenario whose regime is replaced (its regimes of single teams, changes
+    and shocks stay). ``weeks`` defaults to the scenario's, or 156. Without ``replications``, worlds are
+    added in batches of ``batch`` until the 95 % interval of the paired difference of every headline metric
+    at every horizon is within ± ``precision`` of the metric's declared scale, or there are ``cap`` worlds;
+    ``Comparison.stopped`` says which. ``progress`` gets runs done and runs at most. On Ctrl-C, what is
+    complete in all regimes is returned (``stopped.reason == "interrupted"``) if it is two worlds or
+    more, else ``Interrupted`` is raised. Raises ``InputError`` for settings that are not possible.
+    """
+    _check(regimes, replications, cap, batch, precision)
+    start = scenario_of(base, weeks)
+    scenarios = [start.with_(regime=regime) for regime in regimes]
+    plan = goals(replications, cap, batch)
+    size = sum(run.person_weeks(item) for item in scenarios) * plan[-1]
+    with Workers(workers, size) as pool:
+        study = _Study(scenarios, seed, pool, plan[-1], progress)
+        reason = study.follow(plan, precision if replications is None else None)
+    return study.comparison(_labels(regimes), reason, precision)
+
+
+class _Study:
+    """What has been run so far: recorded columns by world and watched outcomes, for each scenario."""
+
+    def __init__(
+        self, scenarios: list[Scenario], seed: int, pool: Workers, most: int, progress: Progress | None
+    ) -> None:
+        """Begin with no worlds; ``most`` is how many there can be."""
+        self.scenarios, self.seed, self.pool, self.most, self.progress = scenarios, seed, pool, most, progress
+        self.watched = tuple((id, week) for week in horizons(scenarios[0].weeks) for id in HEADLINES)
+        self.recorded: list[dict[int, Floats]] = [{} for _ in scenarios]
+        self.outcomes: list[list[Floats]] = [[] for _ in scenarios]
+
+    def follow(self, plan: Sequence[int], precision: float | None) -> str:
+        """Add worlds up to each number of the plan in turn; return why it ended."""
+        for goal in plan:
+            if not self._extend(goal):
+                return "interrupted"
+            if precision is not None and self._precise(precision):
+                return "precise"
+        return "fixed" if precision is None else "cap"
+
+    def comparison(self, labels: tuple[str, ...], reason: str, precision: float) -> Comparison:
+        """Return what was found, or raise ``Interrupted`` if that is too little to compare."""
+        worlds = len(self.recorded[0])
+        if reason == "interrupted" and worlds < LEAST_WORLDS:
+            raise Interrupted(None)
+        (id, week), half_width, target = worst(self._differences(), precision)
+        stopped = Stopped(reason, worlds, id, week, half_width, target)
+        results: list[Result] = []
+        for scenario in self.scenarios:
+            results.append(run.result_of(scenario, self.seed, self.recorded.pop(0)))
+        return Comparison(labels, tuple(results), stopped)
+
+    def _extend(self, goal: int) -> bool:
+        """Run the worlds up to ``goal`` and keep the complete ones; return False if Ctrl-C stopped it."""
+        arms, start = range(len(self.scenarios)), len(self.recorded[0])
+        places = [(arm, world) for world in range(start, goal) for arm in arms]
+        tasks = [(self.scenarios[arm], self.seed, world) for arm, world in places]
+        try:
+            found = dict(enumerate(self.pool.map(run.simulate_world, tasks, self._shown(start))))
+        except run.Stopped as stop:
+            found: dict[int, Floats] = stop.done
+        by_place = {places[position]: columns for position, columns in found.items()}
+        for world in range(start, goal):
+            if all((arm, world) in by_place for arm in arms):
+                for arm in arms:
+                    self._keep(arm, world, by_place[arm, world])
+        return len(found) == len(tasks)
+
+    def _keep(self, arm: int, world: int, columns: Floats) -> None:
+        """Keep one world of one scenario."""
+        self.recorded[arm][world] = columns
+        result = run.result_of(self.scenarios[arm], self.seed, {world: columns})
+        self.outcomes[arm].append(read(result, self.watched)[0])
+
+    def _shown(self, start: int) -> Progress | None:
+        """Return the progress callback that counts runs of the whole study, not of the batch."""
+        if self.progress is None:
+            return None
+        show, arms = self.progress, len(self.scenarios)
+        return lambda done, _: show(start * arms + done, self.most * arms)
+
+    def _differences(self) -> dict[Outcome, list[Floats]]:
+        """Return watched differences from the reference by world, one array per other regime."""
+        a, *others = (np.stack(part) for part in self.outcomes)
+        return {key: [b[:, i] - a[:, i] for b in others] for i, key in enumerate(self.watched)}
+
+    def _precise(self, precision: float) -> bool:
+        """Return whether every watched difference is known well enough."""
+        _, half_width, target = worst(self._differences(), precision)
+        return half_width <= target
+
+
+def _labels(regimes: Sequence[Regime]) -> tuple[str, ...]:
+    """Return the regimes' names, numbered where a name comes up again.
+
+    >>> _labels([Regime.preset("innovation"), Regime.preset("innovation")])
+    ('innovation', 'innovation (2)')
+    """
+    labels: list[str] = []
+    for regime in regimes:
+        again = (f"{regime.name} ({number})" for number in count(2))
+        labels.append(
+            regime.name if regime.name not in labels else next(name for name in again if name not in labels)
+        )
+    return tuple(labels)
+
+
+def _check(
+    regimes: Sequence[Regime], replications: int | None, cap: int, batch: int, precision: float
+) -> None:
+    """Refuse settings that are not possible, all at once."""
+    limits: dict[str, tuple[float, float, float, str]] = {
+        "regimes": (len(regimes), 2, MOST_REGIMES, "regimes"),
+        "cap": (cap, LEAST_WORLDS, MOST_WORLDS, "worlds"),
+        "batch": (batch, 1, MOST_WORLDS, "worlds"),
+        "precision": (precision, 1e-6, 1, "share"),
+    }
+    if replications is not None:
+        limits["replications"] = (replications, 1, MOST_WORLDS, "worlds")
+    problems = [
+        Problem("out_of_range", name, {"value": value, "low": low, "high": high, "unit": unit})
+        for name, (value, low, high, unit) in limits.items()
+        if not low <= value <= high
+    ]
+    if problems:
+        raise InputError(problems)

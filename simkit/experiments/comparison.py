@@ -1,0 +1,207 @@
+"""Compare regimes on the same worlds: the table, where it turns, where the new regime loses, what it costs.
+
+Everything is read off the results that the comparison carries; nothing is simulated twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simkit.experiments.outcomes import YEAR, horizons
+from simkit.experiments.paired import estimate, paired, pooled_spread, verdict
+from simkit.experiments.sentences import sentence
+from simkit.experiments.stopping import Stopped
+from simkit.metrics import HEADLINES, METRIC_IDS, metric
+from simkit.problems import InputError, Problem
+from simkit.result import Result, Window, known_metric
+from simkit.text import Lang
+
+WINDOW_METRICS = (*HEADLINES, "value_routine", "value_new")
+"""What is compared early and late: the headline metrics and the two parts of the financial one."""
+COSTS = ("review_hours", "coaching_hours", "transition_hours")
+"""What regimes cost in time, in hours per person and year."""
+
+
+def early_and_late(weeks: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return first and last week of two windows: the first and the last whole year, or two halves.
+
+    >>> early_and_late(156), early_and_late(30)
+    (((1, 52), (105, 156)), ((1, 15), (16, 30)))
+    """
+    if weeks < 2 * YEAR:
+        return (1, max(1, weeks // 2)), (weeks // 2 + 1, weeks)
+    last = weeks // YEAR * YEAR
+    return (1, YEAR), (last - YEAR + 1, last)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Regimes on the same worlds; the first is the reference that each other one is compared with.
+
+    ``results`` has one result per regime, with the same replications; ``labels`` are the regimes' names,
+    made different where two are alike; ``stopped`` says why there are as many worlds as there are.
+
+    All tables hold one paired comparison a row, with the columns of ``simkit.experiments.paired.Pair``
+    besides ``reference``, ``regime``, ``metric``, ``stream``, ``unit``, ``direction`` and ``verdict``
+    (``ahead``, ``behind`` or ``open`` from the side of ``regime``). ``standardised`` is the difference in
+    favour of ``regime`` in standard deviations between worlds. Differences are ``regime`` - ``reference``.
+    """
+
+    labels: tuple[str, ...]
+    results: tuple[Result, ...]
+    stopped: Stopped
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks simulated."""
+        return self.results[0].weeks
+
+    @property
+    def horizons(self) -> tuple[int, ...]:
+        """Weeks at which the regimes are compared."""
+        return horizons(self.weeks)
+
+    @property
+    def replications(self) -> int:
+        """Number of worlds in which every regime was run."""
+        return len(self.results[0].replications)
+
+    def frame(self) -> pd.DataFrame:
+        """Return the whole organisation by regime, metric and horizon (``scope`` is ``organisation``)."""
+        return self._frame.copy()
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        rows = (
+            {"horizon": week, "scope": "organisation", **row}
+            for week in self.horizons
+            for row in self._rows(METRIC_IDS, week)
+        )
+        return _table(rows, ["horizon", "scope"])
+
+    def team_frame(self) -> pd.DataFrame:
+        """Return the headline metrics team by team (column ``team``), by regime and horizon."""
+        rows = (
+            {"horizon": week, "scope": "team", "team": team, **row}
+            for team in self.results[0].teams
+            for week in self.horizons
+            for row in self._rows(HEADLINES, week, (team,))
+        )
+        return _table(rows, ["horizon", "scope", "team"])
+
+    def windows(self) -> pd.DataFrame:
+        """Return headline metrics and the parts of the financial one in an early and a late window.
+
+        ``window`` is ``early`` (weeks ``first`` to ``last``: year 1) or ``late`` (the last whole year; in
+        runs under two years, the second half). ``turns`` tells whether the verdict is clear in both
+        and opposite; ``turn_week`` is the first week from which on the mean difference of the value so
+        far keeps its final sign (1: it has it from the start; NaN: it ends at zero).
+        """
+        windows = zip(("early", "late"), early_and_late(self.weeks), strict=True)
+        rows: list[dict[str, Any]] = [
+            {"window": name, "first": span[0], "last": span[1], **row}
+            for name, span in windows
+            for row in self._rows(WINDOW_METRICS, span)
+        ]
+        table = _table(rows, ["window", "first", "last"])
+        sides = table.groupby(["regime", "metric"])["verdict"].transform(
+            lambda side: {*side} == {"ahead", "behind"}
+        )
+        table["turns"] = sides.astype(bool)
+        table["turn_week"] = [self._turn_week(row["regime"], row["metric"]) for row in rows]
+        return table
+
+    def losses(self) -> pd.DataFrame:
+        """Return where a regime clearly loses against the reference: the interval excludes 0 against it.
+
+        Organisation (all metrics with a better side) and teams (headline metrics), worst standardised
+        difference first. With several hundred intervals of 95 % a few exclude 0 by luck alone.
+        """
+        table = pd.concat([self._frame.assign(team=""), self.team_frame()], ignore_index=True)
+        lost = table.query("verdict == 'behind'")
+        return lost.sort_values(by="standardised", kind="stable").reset_index(drop=True)
+
+    def costs(self, window: Window = None) -> pd.DataFrame:
+        """Return hours per person and year on review, coaching and transition by regime.
+
+        Columns: regime, metric, unit, mean, low, high, mcse, n; over the whole run or a window of weeks.
+        """
+        names = ("mean", "low", "high", "mcse", "n")
+        rows: list[dict[str, Any]] = []
+        for label, result in zip(self.labels, self.results, strict=True):
+            for id in COSTS:
+                found = estimate(result.metric(id, window))
+                about = {"regime": label, "metric": id, "unit": metric(id).unit}
+                rows.append(about | {name: getattr(found, name) for name in names})
+        return pd.DataFrame(rows)
+
+    def sentence(
+        self, id: str, horizon: int | None = None, lang: Lang = "en", regime: str | None = None
+    ) -> str:
+        """Return one comparison in a plain sentence: means, difference, interval, worlds ahead.
+
+        ``horizon`` is one of ``horizons`` (default: the last), ``regime`` the label of the regime that is
+        compared with the reference (default: the last). Raises ``InputError`` for anything else.
+        """
+        known_metric(id)
+        week, label = horizon or self.weeks, regime or self.labels[-1]
+        problems = _unknown("horizon", week, self.horizons) + _unknown("regime", label, self.labels[1:])
+        if problems:
+            raise InputError(problems)
+        table = self._frame
+        row = table[(table["metric"] == id) & (table["horizon"] == week) & (table["regime"] == label)].iloc[0]
+        return sentence({str(key): value for key, value in row.items()}, lang)
+
+    def _rows(
+        self, ids: Iterable[str], window: Window, teams: Sequence[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """Compare every regime with the reference on some metrics over a window."""
+        rows: list[dict[str, Any]] = []
+        for item in map(metric, ids):
+            a, *others = (result.metric(item.id, window, teams) for result in self.results)
+            about = {"metric": item.id, "stream": item.stream, "unit": item.unit, "direction": item.direction}
+            for label, b in zip(self.labels[1:], others, strict=True):
+                pair = paired(a, b, item.direction)
+                side = verdict(pair.low, pair.high, item.direction)
+                size = {"standardised": _standardised(pair.difference * item.direction, pooled_spread(a, b))}
+                names = {"reference": self.labels[0], "regime": label}
+                rows.append({**names, **about, **pair.row(), **size, "verdict": side})
+        return rows
+
+    def _turn_week(self, label: str, id: str) -> float:
+        """Return the first week from which on the mean difference so far keeps its final sign."""
+        result = self.results[self.labels.index(label, 1)]
+        gaps = result.so_far(id) - self.results[0].so_far(id)
+        signs = np.sign(np.nan_to_num(gaps).sum(axis=0))
+        if signs[-1] == 0:
+            return np.nan
+        other = np.flatnonzero(signs != signs[-1])
+        return float(other[-1] + 2) if len(other) else 1.0
+
+
+def _table(rows: Iterable[dict[str, Any]], places: list[str]) -> pd.DataFrame:
+    """Return rows as a table that starts with regimes, metric and place."""
+    table = pd.DataFrame(list(rows))
+    first = ["reference", "regime", "metric", *places]
+    return table.reindex(columns=[*first, *table.columns.difference(first, sort=False)])
+
+
+def _standardised(gain: float, spread: float) -> float:
+    """Return a gain in units of the spread between worlds; infinite if worlds do not differ."""
+    if spread > 0 or not np.isfinite(spread):
+        return gain / spread
+    return float(np.copysign(np.inf, gain)) if gain else 0.0
+
+
+def _unknown(field: str, value: object, allowed: Sequence[object]) -> list[Problem]:
+    """Return the problem of a value that is not among the allowed ones."""
+    if value in allowed:
+        return []
+    values = {"value": value, "field": field, "expected": ", ".join(map(str, allowed))}
+    return [Problem("not_allowed", field, values)]

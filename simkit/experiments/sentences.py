@@ -1,0 +1,83 @@
+"""Comparisons in one plain sentence each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from simkit.experiments.paired import verdict
+from simkit.metrics import metric
+from simkit.regime import BASES
+from simkit.text import Lang, say
+
+LEVEL_WORDS = {"ahead": "higher", "behind": "lower", "open": "similar"}
+"""What a difference is called where neither side is better."""
+
+
+def number(value: float, *, sign: bool = False) -> str:
+    """Return a number with two decimals below 10, one below 100, none above.
+
+    >>> number(-3.14159), number(31.4, sign=True), number(1234.5)
+    ('−3.14', '+31.4', '1,234')
+    """
+    if not math.isfinite(value):
+        return "–"
+    places = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    text = f"{abs(value):,.{places}f}"
+    if float(text.replace(",", "")) == 0:
+        return text
+    return ("\N{MINUS SIGN}" if value < 0 else "+" if sign else "") + text
+
+
+def regime_name(label: str, lang: Lang) -> str:
+    """Return how a regime is called in running text; only the two presets have names of our own.
+
+    >>> regime_name("innovation", "en"), regime_name("our plan", "en")
+    ('the innovation-driven regime', 'our plan')
+    """
+    return say(f"experiment.regime.{label}", lang) if label in BASES else label
+
+
+def kind_of(row: Mapping[str, Any]) -> str:
+    """Return which sentence fits a row of ``Comparison.frame()``.
+
+    >>> kind_of({"n": 9, "low": 1.0, "high": 2.0, "tied": 0.0, "direction": -1})
+    'behind'
+    >>> kind_of({"n": 9, "low": -1.0, "high": 2.0, "tied": 0.0, "direction": 0})
+    'similar'
+    """
+    if row["n"] < 2:
+        return "undefined"
+    if row["tied"] == 1:
+        return "equal"
+    if row["direction"] == 0:
+        return LEVEL_WORDS[verdict(row["low"], row["high"])]
+    return verdict(row["low"], row["high"], row["direction"])
+
+
+def sentence(row: Mapping[str, Any], lang: Lang) -> str:
+    """Return a row of ``Comparison.frame()`` in words: means, difference, interval, worlds ahead."""
+    kind, n = kind_of(row), int(row["n"])
+    a_side = kind in ("behind", "lower")
+    share, other = (row["ahead_a"], row["ahead_b"]) if a_side else (row["ahead_b"], row["ahead_a"])
+    counts = {} if n == 0 else {"worlds": round(share * n), "others": round(other * n)}
+    signed = {key: number(row[key], sign=True) for key in ("difference", "low", "high")}
+    plain = {key: number(row[key]) for key in ("mean_a", "mean_b")}
+    words = {
+        "a": regime_name(row["reference"], lang),
+        "b": regime_name(row["regime"], lang),
+        "metric": say(f"metric.{row['metric']}.label", lang),
+        "unit": say(f"term.unit.{metric(row['metric']).unit}.label", lang),
+    }
+    text = say(
+        f"experiment.sentence.{kind}",
+        lang,
+        week=int(row["horizon"]),
+        n=n,
+        **words,
+        **plain,
+        **signed,
+        **counts,
+    )
+    return text[0].upper() + text[1:]

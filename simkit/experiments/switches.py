@@ -1,0 +1,129 @@
+"""What each of the seven rows E1 to E7 contributes to the difference between two regimes.
+
+The rows are players who join one by one: a coalition is regime a with the rows of its members as in
+regime b. Shapley values (see ``simkit.experiments.shapley``) share the whole difference b - a fairly, and the
+effect of each row alone shows what a workshop gets that switches only that one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from simkit.engine import run
+from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
+from simkit.experiments.outcomes import Outcome, scenario_of, simulate_outcomes, year_and_end
+from simkit.experiments.paired import estimate
+from simkit.experiments.shapley import Coalition, Shares, places, shares
+from simkit.levers import LEVERS, SWITCHES
+from simkit.metrics import metric
+from simkit.problems import InputError, Problem
+from simkit.regime import Regime
+from simkit.result import Floats
+from simkit.scenario import Organisation, Scenario
+
+WORLDS = 16
+"""Worlds unless told otherwise; each needs up to 19 runs."""
+LEAST_WORLDS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Contributions:
+    """What each row contributes, alone and as a fair share of the difference, with error.
+
+    ``outcomes`` names metric and week along the last axis of the arrays in ``shares``.
+    """
+
+    reference: str
+    regime: str
+    outcomes: tuple[Outcome, ...]
+    shares: Shares
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row per metric, horizon, switch and ``part`` (``alone`` or ``shapley``).
+
+        ``mean``, ``low``, ``high`` (95 % t-interval over worlds), ``mcse`` and ``n``, in the metric's unit.
+        """
+        rows = [
+            {**self._about(i), "switch": switch, "part": part, **_numbers(values[:, k, i])}
+            for i in range(len(self.outcomes))
+            for k, switch in enumerate(self.shares.players)
+            for part, values in (("alone", self.shares.alone), ("shapley", self.shares.shapley))
+        ]
+        return pd.DataFrame(rows)
+
+    def totals(self) -> pd.DataFrame:
+        """Return one row per metric, horizon and ``part``: ``together`` (b - a) and ``interaction``.
+
+        The interaction is what the rows do together beyond the sum of what each does alone.
+        """
+        parts = (("together", self.shares.together), ("interaction", self.shares.interaction))
+        rows = [
+            {**self._about(i), "part": part, **_numbers(values[:, i])}
+            for i in range(len(self.outcomes))
+            for part, values in parts
+        ]
+        return pd.DataFrame(rows)
+
+    def _about(self, i: int) -> dict[str, Any]:
+        """Return the names of one outcome."""
+        id, week = self.outcomes[i]
+        names = {"reference": self.reference, "regime": self.regime, "metric": id, "horizon": week}
+        return {**names, "stream": metric(id).stream, "unit": metric(id).unit}
+
+
+def contributions(
+    base: Scenario | Organisation,
+    a: Regime,
+    b: Regime,
+    *,
+    worlds: int = WORLDS,
+    seed: int = 0,
+    weeks: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Contributions:
+    """Return what each row of the comparison table contributes to b - a.
+
+    Watched are the four headline metrics at week 52 and in the last week. Each world takes one order of
+    switching and its reverse, besides every row alone: at most 19 runs, none of them done twice. Raises
+    ``InputError`` for fewer than 2 worlds and ``Interrupted`` on Ctrl-C.
+    """
+    if not LEAST_WORLDS <= worlds <= MOST_WORLDS:
+        limits = {"value": worlds, "low": LEAST_WORLDS, "high": MOST_WORLDS, "unit": "worlds"}
+        raise InputError([Problem("out_of_range", "worlds", limits)])
+    start = scenario_of(base, weeks)
+    outcomes, numbers = year_and_end(start.weeks), range(worlds)
+    needed = places(SWITCHES, numbers, seed)
+    regimes = {rows: mixed(a, b, rows) for _, rows in needed}
+    runs = {
+        (world, regimes[rows].values): (start.with_(regime=regimes[rows]), seed, world, outcomes)
+        for world, rows in needed
+    }
+    try:
+        with Workers(workers, run.person_weeks(start) * len(runs)) as pool:
+            found = dict(zip(runs, pool.map(simulate_outcomes, list(runs.values()), progress), strict=True))
+    except run.Stopped:
+        raise Interrupted(None) from None
+    values = {(world, rows): found[world, regimes[rows].values] for world, rows in needed}
+    return Contributions(a.name, b.name, outcomes, shares(SWITCHES, numbers, seed, values))
+
+
+def mixed(a: Regime, b: Regime, rows: Coalition) -> Regime:
+    """Return regime a with some rows of the comparison table as in b.
+
+    >>> mix = mixed(Regime.preset("traditional"), Regime.preset("innovation"), frozenset({"E3"}))
+    >>> mix["review_interval"], mix["coaching_share"], mix.name
+    (4.0, 0.1, 'traditional+E3')
+    """
+    name = "+".join([a.name, *sorted(rows)])
+    pairs = zip(LEVERS, a.values, b.values, strict=True)
+    return Regime(name, tuple(y if item.switch in rows else x for item, x, y in pairs))
+
+
+def _numbers(values: Floats) -> dict[str, float]:
+    """Return mean, interval, error and number of worlds."""
+    found = estimate(values)
+    return {"mean": found.mean, "low": found.low, "high": found.high, "mcse": found.mcse, "n": found.n}

@@ -1,0 +1,131 @@
+"""A spreadsheet file as rows of texts, each cell as the person sees it (95 % formatted as percent is ``"95%"``)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from simkit.roster.columns import header_names, plain
+from simkit.roster.files import file_bytes
+from simkit.roster.problems import refuse
+from simkit.text import LANGS, say
+
+FORMULA = "\N{INFORMATION SEPARATOR ONE}formula"
+"""Text of a cell whose formula was never calculated."""
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, EOFError,
+           AttributeError, IndexError, OSError, RuntimeError, NotImplementedError)  # fmt: skip
+"""What openpyxl raises on a damaged workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Non-blank rows with their numbers as a spreadsheet program shows them; a comma may be the decimal mark."""
+
+    file: str
+    rows: list[tuple[int, list[str]]]
+    decimal_comma: bool = False
+
+
+def read_sheet(path: str | Path) -> Sheet:
+    """Return the rows of a workbook (.xlsx) or of a text file (.csv, .tsv), told apart by content."""
+    data, name = file_bytes(path), str(path)
+    if data.startswith(b"PK"):
+        rows, comma = _workbook_rows(data, name), False
+    elif data.startswith(_OLD_EXCEL):
+        raise refuse("old_or_locked_workbook", name)
+    else:
+        rows, comma = _text_rows(data, name)
+    cleaned = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, 1)]
+    return Sheet(name, [(number, row) for number, row in cleaned if any(row)], comma)
+
+
+def _workbook_rows(data: bytes, name: str) -> list[list[str]]:
+    """Return the cells of the sheet of teams (the first sheet if none is called so)."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            written = load_workbook(io.BytesIO(data), read_only=True)
+            titles = [
+                title for title in shown.sheetnames if title in {say("roster.sheet", lang) for lang in LANGS}
+            ]
+            title = (titles or [sheet.title for sheet in shown.worksheets])[0]
+            return list(_rows_of(shown[title], written[title]))
+    except _BROKEN:
+        raise refuse("not_a_sheet", name) from None
+
+
+def _rows_of(shown: Any, written: Any) -> Iterator[list[str]]:
+    """Yield the rows of a worksheet, given its values and its formulas."""
+    for sheet in (shown, written):
+        sheet.reset_dimensions()
+    for values, formulas in zip(shown.iter_rows(), written.iter_rows(), strict=True):
+        pairs = zip(values, formulas, strict=True)
+        yield [
+            _seen(cell) if cell.value is not None or formula.value is None else FORMULA
+            for cell, formula in pairs
+        ]
+
+
+def _seen(cell: Any) -> str:
+    """Return a cell's value as the person sees it."""
+    value: object = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime | date | time):
+        return value.isoformat(*((" ", "minutes") if isinstance(value, datetime) else ()))
+    if not isinstance(value, int | float):
+        return str(value)
+    if "%" in (cell.number_format or ""):
+        return f"{value * 100:.10g}%"
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def _text_rows(data: bytes, name: str) -> tuple[list[list[str]], bool]:
+    """Return the cells of a separated text, and whether its numbers may have a decimal comma."""
+    text = _decoded(data, name)
+    mark, _, rest = text.partition("\n")
+    told = mark.strip()[4:5] if mark.lower().startswith("sep=") else ""
+    try:
+        if told:
+            return [[], *csv.reader(io.StringIO(rest, newline=""), delimiter=told)], told != ","
+        ways = [(list(csv.reader(io.StringIO(text, newline=""), delimiter=by)), by) for by in ",;\t"]
+    except (csv.Error, TypeError, ValueError):
+        raise refuse("not_a_sheet", name) from None
+    rows, by = max(ways, key=lambda way: _known(way[0]))
+    return rows, by != ","
+
+
+def _known(rows: list[list[str]]) -> int:
+    """Return how many known column names the first row that is not blank has."""
+    first = next((row for row in rows if any(cell.strip() for cell in row)), [])
+    names = header_names()
+    return sum(plain(cell) in names for cell in first)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """Return the text of bytes in UTF-8 or UTF-16 (marked), or GB 18030, the encodings that Excel writes."""
+    codecs = [codec for bom, codec in _BOMS.items() if data.startswith(bom)] or ["utf-8", "gb18030"]
+    for codec in codecs:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise refuse("not_a_sheet" if b"\0" in data else "wrong_encoding", name)

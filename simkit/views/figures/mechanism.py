@@ -1,0 +1,142 @@
+"""Pictures of why: the data-engine funnel, failures, felt safety against the policy, effort in the review cycle."""
+
+from __future__ import annotations
+
+import seaborn as sns
+from matplotlib.figure import Figure
+from pandas import DataFrame
+
+from simkit.metrics import STAGES, metric
+from simkit.text import Lang, say
+from simkit.views.figures import style
+from simkit.views.figures.streams import verdict_labels
+from simkit.views.figures.view import View
+from simkit.views.readings import SIDES, failures, felt_safety, funnel, review_cycle
+from simkit.views.wording import listing, metric_name, number, percent, regime_name, week_name, whole
+
+
+def _funnel_sentence(frame: DataFrame, lang: Lang) -> str:
+    parts = []
+    for stage in STAGES:
+        part = frame[frame["stage"] == stage]
+        higher = int((part["low"] > 0).sum())
+        lower = int((part["high"] < 0).sum())
+        parts.append(say("report.view.funnel.part", lang, stage=say(f"term.stage.{stage}.label", lang), of=len(part), higher=higher, lower=lower))
+    first = frame.iloc[0]
+    return say("report.view.funnel.sentence", lang, week=week_name(int(first.horizon), lang), b=regime_name(first.regime, lang, inside=True),
+               list=say("report.phrase.semicolon", lang).join(parts))  # fmt: skip
+
+
+def _funnel(frame: DataFrame, lang: Lang) -> Figure:
+    figure, (axis,) = style.sheet(5.6)
+    style.zero_line(axis)
+    for y, row in enumerate(frame.itertuples()):
+        style.whisker(axis, 100 * row.relative, y, 100 * row.relative_low, 100 * row.relative_high, row.verdict)
+        axis.annotate(f"{number(row.mean_a)} → {number(row.mean_b)}", (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+    axis.set_yticks(range(len(frame)), [metric_name(id, lang) for id in frame["metric"]])
+    axis.set_ylim(len(frame) - 0.5, -0.5)
+    _stage_bands(axis, frame, lang)
+    axis.grid(visible=False, axis="y")
+    axis.set_xlabel(say("report.axis.relative", lang))
+    style.verdict_legend(figure, {**verdict_labels(lang), "open": say("report.verdict.open_or_neutral", lang)})
+    return style.finish(figure)
+
+
+def _stage_bands(axis, frame: DataFrame, lang: Lang) -> None:  # noqa: ANN001
+    """Shade every second stage and name the stages at the left edge."""
+    for k, stage in enumerate(STAGES):
+        places = [y for y, name in enumerate(frame["stage"]) if name == stage]
+        if k % 2 == 0:
+            axis.axhspan(places[0] - 0.5, places[-1] + 0.5, color="black", alpha=0.05, linewidth=0)
+        axis.annotate(say(f"term.stage.{stage}.label", lang), (0.01, places[0] - 0.42), xycoords=("axes fraction", "data"),
+                      va="top", fontsize=9, fontweight="bold", color=style.GREY)  # fmt: skip
+
+
+def _failures_sentence(frame: DataFrame, lang: Lang) -> str:
+    by = frame.set_index("metric")
+    words = {f"{key}_{side}": number(by.loc[id, f"mean_{side}"]) for side in SIDES
+             for key, id in (("exploratory", "failures_exploratory"), ("execution", "failures_execution"), ("hidden", "failures_hidden"))}  # fmt: skip
+    first = frame.iloc[0]
+    names = {side: regime_name(first[who], lang, inside=True) for side, who in SIDES.items()}
+    return say("report.view.failures.sentence", lang, week=week_name(int(first.horizon), lang), **names, **words)
+
+
+def _failures(frame: DataFrame, lang: Lang) -> Figure:
+    units = [unit for unit in ("per_100", "percent") if unit in set(frame["unit"])]
+    sizes = [int((frame["unit"] == unit).sum()) for unit in units]
+    figure, axes = style.sheet(1.8 + 0.52 * len(frame), len(units), 1, height_ratios=sizes)
+    for axis, unit in zip(axes, units, strict=True):
+        part = frame[frame["unit"] == unit]
+        for k, side in enumerate(SIDES):
+            ends = [part[f"mean_{side}"] - part[f"low_{side}"], part[f"high_{side}"] - part[f"mean_{side}"]]
+            places = [y + 0.16 * (2 * k - 1) for y in range(len(part))]
+            axis.errorbar(part[f"mean_{side}"], places, xerr=[end.clip(lower=0) for end in ends], fmt=style.MARKERS[k], color=style.COLOURS[k], capsize=3)
+        axis.set_yticks(range(len(part)), [metric_name(id, lang) for id in part["metric"]])
+        axis.set_ylim(len(part) - 0.5, -0.5)
+        axis.set_xlim(left=0)
+        axis.set_xlabel(say(f"term.unit.{unit}.label", lang))
+    style.regime_legend(figure, [regime_name(frame.iloc[0][who], lang) for who in SIDES.values()])
+    return style.finish(figure)
+
+
+def halfway(weeks: DataFrame) -> int:
+    """Return the first week in which a series has covered half of its way from its start to its end."""
+    start, end = weeks["mean"].iloc[:2].mean(), weeks["mean"].iloc[-13:].mean()
+    covered = (weeks["mean"] - start) * (1 if end >= start else -1) >= abs(end - start) / 2
+    return int(weeks.loc[covered, "week"].iloc[0])
+
+
+def _beliefs_sentence(frame: DataFrame, lang: Lang) -> str:
+    part = frame[(frame["side"] == "b")].reset_index(drop=True)
+    return say("report.view.beliefs.sentence", lang, b=regime_name(part["regime"].iloc[0], lang, inside=True),
+               policy=percent(part["policy"].iloc[-1] / 100), start=percent(part["mean"].iloc[0] / 100),
+               end=percent(part["mean"].iloc[-13:].mean() / 100), half=halfway(part))  # fmt: skip
+
+
+def _beliefs(frame: DataFrame, lang: Lang) -> Figure:
+    figure, (axis,) = style.sheet(3.9)
+    for k, side in enumerate(SIDES):
+        part = frame[frame["side"] == side]
+        axis.fill_between(part["week"], part["low"], part["high"], color=style.COLOURS[k], alpha=0.18, linewidth=0)
+        sns.lineplot(part, x="week", y="mean", ax=axis, color=style.COLOURS[k], linestyle=style.LINES[k], errorbar=None)
+        axis.plot(part["week"], part["policy"], color=style.COLOURS[k], linewidth=1, linestyle=":")
+        axis.annotate(say(f"report.view.beliefs.policy_{side}", lang), (part["week"].iloc[-1], part["policy"].iloc[-1]),
+                      (-2, 3), textcoords="offset points", ha="right", fontsize=9, color=style.COLOURS[k])  # fmt: skip
+    axis.set_ylim(0, 100)
+    axis.set_xlabel(say("report.axis.week", lang))
+    axis.set_ylabel(say("report.axis.felt_safety", lang))
+    style.regime_legend(figure, [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES])
+    return style.finish(figure)
+
+
+def _rise(part: DataFrame) -> float:
+    """Return effort in the last quarter of the review cycle less that in the rest, in percentage points."""
+    last = part["phase"] > 0.75
+    return float(part.loc[last, "mean"].mean() - part.loc[~last, "mean"].mean()) if last.any() and not last.all() else 0.0
+
+
+def _effort_sentence(frame: DataFrame, lang: Lang) -> str:
+    words = {}
+    for side in SIDES:
+        part = frame[frame["side"] == side]
+        words |= {side: regime_name(part["regime"].iloc[0], lang, inside=True), f"rise_{side}": number(_rise(part), sign=True),
+                  f"weeks_{side}": whole(part["interval"].iloc[0])}  # fmt: skip
+    return say("report.view.effort.sentence", lang, **words)
+
+
+def _effort(frame: DataFrame, lang: Lang) -> Figure:
+    figure, (axis,) = style.sheet(3.7)
+    for k, side in enumerate(SIDES):
+        part = frame[frame["side"] == side]
+        axis.fill_between(100 * part["phase"], part["low"], part["high"], color=style.COLOURS[k], alpha=0.18, linewidth=0)
+        axis.plot(100 * part["phase"], part["mean"], color=style.COLOURS[k], linestyle=style.LINES[k], marker=style.MARKERS[k], markersize=4)
+    axis.set_xlabel(say("report.axis.cycle", lang))
+    axis.set_ylabel(say("report.axis.effort", lang))
+    style.regime_legend(figure, [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES])
+    return style.finish(figure)
+
+
+FUNNEL = View("funnel", funnel, _funnel_sentence, _funnel)
+FAILURES = View("failures", failures, _failures_sentence, _failures)
+BELIEFS = View("beliefs", felt_safety, _beliefs_sentence, _beliefs)
+EFFORT = View("effort", review_cycle, _effort_sentence, _effort)

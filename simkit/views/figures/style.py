@@ -1,0 +1,140 @@
+"""How every picture looks: one palette, one paper size, the same bytes for the same numbers.
+
+Regimes differ by colour *and* by line style and marker, and verdicts by colour and marker, so that a
+picture can be read without seeing colours. Colours are those of Okabe and Ito (2008).
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import matplotlib as mpl
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from simkit.text import Lang
+from simkit.views import fonts
+
+WIDTH = 6.4
+"""Width of every picture in inches: whole on a phone, half a page on paper."""
+COLOURS = ("#C04A00", "#0072B2", "#007A5A", "#B0568A", "#5B5B5B")
+LINES = ("--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
+MARKERS = ("s", "o", "^", "D", "v")
+"""Colour, line and marker of the first, second … regime; the first is what the others are compared with."""
+VERDICTS = ("ahead", "open", "behind")
+VERDICT_COLOURS = {"ahead": "#0072B2", "open": "#6B6B6B", "behind": "#C04A00"}
+VERDICT_MARKERS = {"ahead": "^", "open": "o", "behind": "v"}
+GREY = "#5B5B5B"
+_RC = {
+    "svg.hashsalt": "simkit",
+    "svg.fonttype": "path",
+    "path.simplify_threshold": 0.3,
+    "axes.unicode_minus": True,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "legend.fontsize": 10,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+}
+
+
+@contextmanager
+def page(lang: Lang) -> Iterator[None]:
+    """Set theme and fonts for one picture, and leave the reader's own settings as they were."""
+    with mpl.rc_context():
+        sns.set_theme(style="whitegrid", context="paper", rc=_RC)
+        fonts.use_font(lang)
+        yield
+
+
+def sheet(height: float, rows: int = 1, columns: int = 1, **more: object) -> tuple[Figure, list[Axes]]:
+    """Return an empty picture of ``height`` inches and its panels, row by row."""
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(rows, columns, squeeze=False, **more)  # type: ignore[arg-type]
+    return figure, list(axes.flat)
+
+
+def finish(figure: Figure) -> Figure:
+    """Fix the layout and the fonts, so that the picture looks the same wherever it is shown later."""
+    figure.draw_without_rendering()
+    for text in figure.findobj(Text):
+        text.set_fontfamily(list(mpl.rcParams["font.family"]))
+    return figure
+
+
+def zero_line(axis: Axes, *, vertical: bool = True) -> None:
+    """Draw the line of no difference."""
+    (axis.axvline if vertical else axis.axhline)(0.0, color="black", linewidth=1.0, zorder=1)
+
+
+def whisker(
+    axis: Axes, x: float, y: float, low: float, high: float, verdict: str, *, vertical: bool = False
+) -> None:
+    """Draw one difference with its interval; colour and marker tell the verdict."""
+    ends = [[(y if vertical else x) - low], [high - (y if vertical else x)]]
+    colour = VERDICT_COLOURS[verdict]
+    axis.errorbar(
+        [x], [y], **{"yerr" if vertical else "xerr": ends}, fmt=VERDICT_MARKERS[verdict], color=colour,
+        markersize=7, markerfacecolor="white" if verdict == "open" else colour, capsize=3, zorder=3,
+    )  # fmt: skip
+
+
+def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:
+    """Explain the three verdict markers under the picture."""
+    handles = [
+        Line2D([], [], linestyle="", marker=VERDICT_MARKERS[key], color=VERDICT_COLOURS[key], markersize=7,
+               markerfacecolor="white" if key == "open" else VERDICT_COLOURS[key], label=labels[key])
+        for key in VERDICTS
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), handletextpad=0.2)
+
+
+def regime_legend(figure: Figure, names: Sequence[str]) -> None:
+    """Explain colour, line and marker of each regime under the picture."""
+    handles = [
+        Line2D([], [], linestyle=LINES[i], marker=MARKERS[i], color=COLOURS[i], markersize=6, label=name)
+        for i, name in enumerate(names)
+    ]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, handlelength=3)
+
+
+def svg(figure: Figure) -> str:
+    """Return a picture as SVG text without date: the same picture gives the same bytes."""
+    buffer = io.StringIO()
+    with mpl.rc_context(_RC):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def png(figure: Figure) -> bytes:
+    """Return a picture as PNG, at twice the usual resolution, for slides."""
+    buffer = io.BytesIO()
+    with mpl.rc_context(_RC):
+        figure.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def data_uri(figure: Figure) -> str:
+    """Return a picture as an address that carries the picture itself."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(figure).encode()).decode()
+
+
+def year_one_and_last(horizons: Sequence[int]) -> tuple[int, int]:
+    """Return the horizon nearest to one year, and the last one, in weeks.
+
+    >>> year_one_and_last([26, 52, 104, 156]), year_one_and_last([10])
+    ((52, 156), (10, 10))
+    """
+    return min(horizons, key=lambda week: abs(week - 52)), max(horizons)

@@ -1,0 +1,102 @@
+"""Numbers, names and verdicts as a person reads them; every view and table takes them from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simkit.experiments.sentences import number
+from simkit.experiments.sentences import regime_name as name_inside
+from simkit.metrics import metric
+from simkit.regime import BASES
+from simkit.text import Lang, say
+
+__all__ = ["interval", "listing", "metric_name", "number", "percent", "regime_name", "running", "stream_name", "unit_name", "week_name", "whole"]
+
+
+def whole(value: float, *, sign: bool = False) -> str:
+    """Return a number without decimals.
+
+    >>> whole(1234.5), whole(-0.2), whole(7, sign=True)
+    ('1,234', '0', '+7')
+    """
+    return number(float(round(value)), sign=sign).partition(".")[0] if value == value else number(value)
+
+
+def interval(low: float, high: float) -> str:
+    """Return an interval as text.
+
+    >>> interval(-1.25, 3)
+    '[−1.25, +3.00]'
+    """
+    return f"[{number(low, sign=True)}, {number(high, sign=True)}]"
+
+
+def percent(share: float) -> str:
+    """Return a share as whole percent.
+
+    >>> percent(0.666)
+    '67%'
+    """
+    return f"{whole(100 * share)}%"
+
+
+def listing(items: Iterable[str], lang: Lang) -> str:
+    """Join names to a list in running text.
+
+    >>> listing(["a", "b", "c"], "en"), listing(["甲", "乙"], "zh")
+    ('a, b and c', '甲和乙')
+    """
+    *head, last = list(items) or ["–"]
+    if not head:
+        return last
+    return f"{', '.join(head)} and {last}" if lang == "en" else f"{'、'.join(head)}和{last}"
+
+
+def running(text: str) -> str:
+    """Return a label as it stands within an English sentence; abbreviations keep their capitals.
+
+    >>> running("Customer value"), running("R&D intensity"), running("客户价值")
+    ('customer value', 'R&D intensity', '客户价值')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def regime_name(label: str, lang: Lang, *, inside: bool = False) -> str:
+    """Return the name of a preset in the reader's language; other regimes keep their own name.
+
+    ``inside`` gives the form that stands within a sentence.
+
+    >>> regime_name("traditional", "en"), regime_name("traditional", "en", inside=True)
+    ('Traditional regime', 'the traditional regime')
+    """
+    if inside or label not in BASES:
+        return name_inside(label, lang)
+    return say(f"term.regime.{label}.label", lang)
+
+
+def metric_name(id: str, lang: Lang, *, inside: bool = False) -> str:
+    """Return the label of a metric."""
+    label = say(f"metric.{id}.label", lang)
+    return running(label) if inside else label
+
+
+def unit_name(id: str, lang: Lang) -> str:
+    """Return the unit in which a metric is given."""
+    return say(f"term.unit.{metric(id).unit}.label", lang)
+
+
+def stream_name(stream: str, lang: Lang, *, inside: bool = False) -> str:
+    """Return the name of a value stream."""
+    label = say(f"term.stream.{stream}.label", lang)
+    return running(label) if inside else label
+
+
+def week_name(week: int, lang: Lang) -> str:
+    """Return a horizon as a person says it.
+
+    >>> week_name(52, "en"), week_name(26, "en")
+    ('year 1 (week 52)', 'week 26')
+    """
+    if week % 52 == 0:
+        return say("report.horizon.year", lang, year=week // 52, week=week)
+    return say("report.horizon.week", lang, week=week)
