@@ -87,7 +87,7 @@ LEVERS: tuple[Lever, ...] = (
     _share("kpi_floor", 0.0, 0.7, "E2", "tools", "F4b G3", "greve1998"),
     # E1 core idea
     _share("transparency", 0.2, 0.8, "E1", "data", "B1 C4 E1", "harkin2016"),
-    _share("alignment", 0.5, 0.3, "E1", "strategy", "A1 E1", "march1991"),
+    _share("alignment", 0.3, 0.2, "E1", "strategy", "A1 E1", "march1991"),
     _share("result_contingency", 0.9, 0.4, "E1", "tools", "E1 E7 F4a", "cerasoli2014"),
     # E4 the manager
     _share("coaching_share", 0.1, 0.6, "E4", "culture", "C1 C2 C3 E4", "jones2016"),

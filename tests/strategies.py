@@ -44,7 +44,7 @@ def regimes(draw: st.DrawFn) -> Regime:
 
 def markets() -> st.SearchStrategy[Market]:
     """Any market with up to three shocks of each kind a year."""
-    return st.builds(Market, certainty=tenths(1, 5), shock_rate=tenths(0, 3))
+    return st.builds(Market, certainty=tenths(1, 5), shock_rate=tenths(0, 3), share=tenths(0.1, 0.9))
 
 
 def names() -> st.SearchStrategy[str]:

@@ -39,7 +39,7 @@ def keys_in(node: ast.Call) -> set[str] | None:
     if not given:
         return set()
     literal = given[0]
-    if not isinstance(literal, ast.Dict):
+    if not isinstance(literal, ast.Dict) or None in literal.keys:
         return None
     return {key.value for key in literal.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)}
 

@@ -39,7 +39,7 @@ SERIAL_SECONDS = 6.0
 """Jobs expected to take less than this on one process are not worth starting others for."""
 START_SECONDS = 2.0
 """What starting worker processes costs, roughly."""
-SECONDS_PER_PERSON_WEEK = 20e-6
+SECONDS_PER_PERSON_WEEK = 30e-6
 """Rough speed, used only to decide whether to start workers; ``estimate_seconds`` measures."""
 
 

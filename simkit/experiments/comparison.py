@@ -50,7 +50,7 @@ class Comparison:
     All tables hold one paired comparison a row, with the columns of ``simkit.experiments.paired.Pair``
     besides ``reference``, ``regime``, ``metric``, ``stream``, ``unit``, ``direction`` and ``verdict``
     (``ahead``, ``behind`` or ``open`` from the side of ``regime``). ``standardised`` is the difference in
-    favour of ``regime`` in standard deviations between worlds. Differences are ``regime`` - ``reference``.
+    favour of ``regime`` in standard deviations between worlds (NaN if worlds do not differ). Differences are ``regime`` - ``reference``.
     """
 
     labels: tuple[str, ...]
@@ -121,7 +121,7 @@ class Comparison:
         """Return where a regime clearly loses against the reference: the interval excludes 0 against it.
 
         Organisation (all metrics with a better side) and teams (headline metrics), worst standardised
-        difference first. With several hundred intervals of 95 % a few exclude 0 by luck alone.
+        difference first, those without one at the end. With several hundred intervals of 95 % a few exclude 0 by luck alone.
         """
         table = pd.concat([self._frame.assign(team=""), self.team_frame()], ignore_index=True)
         lost = table.query("verdict == 'behind'")
@@ -193,10 +193,8 @@ def _table(rows: Iterable[dict[str, Any]], places: list[str]) -> pd.DataFrame:
 
 
 def _standardised(gain: float, spread: float) -> float:
-    """Return a gain in units of the spread between worlds; infinite if worlds do not differ."""
-    if spread > 0 or not np.isfinite(spread):
-        return gain / spread
-    return float(np.copysign(np.inf, gain)) if gain else 0.0
+    """Return a gain in units of the spread between worlds; NaN if worlds do not differ."""
+    return gain / spread if spread > 0 else np.nan
 
 
 def _unknown(field: str, value: object, allowed: Sequence[object]) -> list[Problem]:

@@ -56,6 +56,12 @@ def kind_of(row: Mapping[str, Any]) -> str:
     return verdict(row["low"], row["high"], row["direction"])
 
 
+def _unit(id: str, lang: Lang) -> str:
+    """Return a metric's unit, with a word of warning where less is better."""
+    name = say(f"term.unit.{metric(id).unit}.label", lang)
+    return say("experiment.unit.less_is_better", lang, unit=name) if metric(id).direction < 0 else name
+
+
 def sentence(row: Mapping[str, Any], lang: Lang) -> str:
     """Return a row of ``Comparison.frame()`` in words: means, difference, interval, worlds ahead."""
     kind, n = kind_of(row), int(row["n"])
@@ -68,7 +74,7 @@ def sentence(row: Mapping[str, Any], lang: Lang) -> str:
         "a": regime_name(row["reference"], lang),
         "b": regime_name(row["regime"], lang),
         "metric": say(f"metric.{row['metric']}.label", lang),
-        "unit": say(f"term.unit.{metric(row['metric']).unit}.label", lang),
+        "unit": _unit(row["metric"], lang),
     }
     text = say(
         f"experiment.sentence.{kind}",

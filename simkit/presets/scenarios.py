@@ -51,7 +51,7 @@ _FILE = {
 _TEAM = {
     item.id: "text" if item.kind != "number" else "whole" if item.whole else "number" for item in COLUMNS
 }
-_MARKET = {"certainty": "number", "shock_rate": "number"}
+_MARKET = dict.fromkeys(Market.model_fields, "number")
 _ASSIGNMENT = {"team": "text", "regime": "regime"}
 _CHANGE = {"week": "whole", "regime": "regime", "team": "text"}
 _SHOCK = {"week": "whole", "kind": "text", "team": "text", "size": "number", "weeks": "whole"}

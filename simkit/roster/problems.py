@@ -1,7 +1,7 @@
 """Problems whose place or values are themselves texts, such as a column's label.
 
 >>> LocalProblem("empty_cell", values={"allowed": Said(("term.function.rnd.label",))}).sentence("zh")
-'单元格为空；请填写研发'
+'单元格为空；请填写：研发'
 """
 
 from __future__ import annotations

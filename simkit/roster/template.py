@@ -171,35 +171,33 @@ def _rule(item: Column, lang: Lang) -> DataValidation:
 def _write_guide(sheet: Any, lang: Lang, name: str) -> None:
     """Write the explanation of every column."""
     values = {"sheet": say("roster.sheet", lang), "limit": MAX_TEAMS, "file": name}
-    sheet["A1"], sheet["A2"] = (
-        say("roster.guide_text.title", lang),
-        say("roster.guide_text.steps", lang, **values),
-    )
+    sheet["A1"] = say("roster.guide_text.title", lang)
+    sheet["A2"] = say("roster.guide_text.steps", lang, **values)
     sheet["A1"].font, sheet["A2"].font = Font(name=_FONT, bold=True, size=14), Font(name=_FONT, size=10)
     sheet.merge_cells("A2:F2")
     sheet["A2"].alignment, sheet.row_dimensions[2].height = _TOP, 48
-    heads = [
-        say(f"roster.guide_text.{key}", lang)
-        for key in ("column", "need", "meaning", "unit", "allowed", "example")
-    ]
-    rows = [heads, *([_guide_row(item, lang) for item in COLUMNS])]
-    for number, row in enumerate(rows, 4):
-        for place, text in enumerate(row, 1):
-            cell = sheet.cell(number, place, text)
-            cell.font = Font(
-                name=_FONT, size=10, bold=number == 4, color="FFFFFF" if number == 4 else "000000"
-            )
-            cell.alignment, cell.border = _TOP, _LINE
-            if number == 4:
-                cell.fill = _FILLS[True]
-        lines = [
-            ceil(display_width(text) * 1.15 / width) for text, width in zip(row, _GUIDE_WIDTHS, strict=True)
-        ]
-        sheet.row_dimensions[number].height = 4 + 14 * max(lines)
+    heads = ("column", "need", "meaning", "unit", "allowed", "example")
+    _write_guide_row(sheet, 4, [say(f"roster.guide_text.{key}", lang) for key in heads], head=True)
+    for number, item in enumerate(COLUMNS, 5):
+        _write_guide_row(sheet, number, _guide_row(item, lang))
     for letter, width in zip("ABCDEF", _GUIDE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A5"
     _fit_paper(sheet)
+
+
+def _write_guide_row(sheet: Any, number: int, texts: Sequence[str], *, head: bool = False) -> None:
+    """Write a row of the explanation, high enough for its longest text."""
+    for place, text in enumerate(texts, 1):
+        cell = sheet.cell(number, place, text)
+        cell.font = Font(name=_FONT, size=10, bold=head, color="FFFFFF" if head else "000000")
+        cell.alignment, cell.border = _TOP, _LINE
+        if head:
+            cell.fill = _FILLS[True]
+    lines = [
+        ceil(display_width(text) * 1.15 / width) for text, width in zip(texts, _GUIDE_WIDTHS, strict=True)
+    ]
+    sheet.row_dimensions[number].height = 4 + 14 * max(lines)
 
 
 def display_width(text: str) -> int:

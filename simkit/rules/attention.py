@@ -108,6 +108,19 @@ def fear(safety: float, estimate: float, weight: float) -> float:
 
 
 @rule
+def curiosity(intrinsic: float, estimate: float, weight: float) -> float:
+    """Return how much exploring attracts for its own sake: the more, the more one expects to succeed at it.
+
+    Interest needs a sense of competence (Deci & Ryan 2000); at an even chance it equals the pull of any
+    other work, ``weight * intrinsic``.
+
+    >>> curiosity(0.5, 0.5, 0.8), curiosity(0.5, 0.0, 0.8)
+    (0.4, 0.0)
+    """
+    return 2.0 * weight * intrinsic * estimate
+
+
+@rule
 def tilted(plan: float, value: float) -> float:
     """Return an activity's weight in the week: its planned share, tilted by its value.
 

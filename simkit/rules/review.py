@@ -99,3 +99,13 @@ def coaching_hours(share: float, hours: float, review: float) -> float:
     (8.0, 0.0)
     """
     return share * max(0.0, hours - review)
+
+
+@rule
+def manager_output(hours: float, review: float, coaching: float, fitness: float) -> float:
+    """Return the routine output, in person-weeks, of the hours that a manager neither reviews nor coaches.
+
+    >>> manager_output(20.0, 4.0, 6.0, 0.8), manager_output(20.0, 30.0, 0.0, 0.8)
+    (0.2, 0.0)
+    """
+    return max(0.0, hours - review - coaching) / 40.0 * fitness

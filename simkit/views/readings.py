@@ -76,7 +76,7 @@ def weighted(c: Comparison, label: str) -> DataFrame:
     return frame.assign(**points, horizon=c.weeks, crossing=next(iter(sweep.crossings[label]), np.nan))
 
 
-def shared(found: Contributions) -> DataFrame:
+def shared(found: Contributions, label: str) -> DataFrame:
     """Return what each row E1 to E7 contributes at the last week, and all together (``switch`` is ``together``)."""
     totals = found.totals().assign(switch="together")
     frame = concat([found.frame(), totals[totals["part"] == "together"]], ignore_index=True)
@@ -186,8 +186,15 @@ def _policy(result: Result) -> list[float]:
 
 
 def review_cycle(c: Comparison, label: str) -> DataFrame:
-    """Return working effort by position between two reviews (0 to 1), 100 being the regime's average."""
-    return DataFrame([item for (side, result), name in zip(sides(c, label).items(), (c.labels[0], label), strict=True) for item in _cycle_of(result, side, name)])
+    """Return working effort by position between two reviews (0 to 1), 100 being the regime's average.
+
+    A regime under which no review took place has no rows; ``attrs["names"]`` names both.
+    """
+    names = (c.labels[0], label)
+    rows = [item for (side, result), name in zip(sides(c, label).items(), names, strict=True) for item in _cycle_of(result, side, name)]
+    frame = DataFrame(rows, columns=["side", "regime", "interval", "phase", "mean", "low", "high"])
+    frame.attrs["names"] = names
+    return frame
 
 
 def _cycle_of(result: Result, side: str, name: str) -> list[dict[str, Any]]:

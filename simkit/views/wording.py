@@ -10,7 +10,7 @@ from simkit.metrics import metric
 from simkit.regime import BASES
 from simkit.text import Lang, say
 
-__all__ = ["interval", "listing", "metric_name", "number", "percent", "regime_name", "running", "stream_name", "unit_name", "week_name", "whole"]
+__all__ = ["first_capital", "interval", "listing", "metric_name", "number", "percent", "regime_name", "running", "stream_name", "unit_name", "unit_of_difference", "week_name", "whole"]
 
 
 def whole(value: float, *, sign: bool = False) -> str:
@@ -52,6 +52,11 @@ def listing(items: Iterable[str], lang: Lang) -> str:
     return f"{', '.join(head)} and {last}" if lang == "en" else f"{'、'.join(head)}和{last}"
 
 
+def first_capital(text: str) -> str:
+    """Return a sentence with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def running(text: str) -> str:
     """Return a label as it stands within an English sentence; abbreviations keep their capitals.
 
@@ -83,6 +88,15 @@ def metric_name(id: str, lang: Lang, *, inside: bool = False) -> str:
 def unit_name(id: str, lang: Lang) -> str:
     """Return the unit in which a metric is given."""
     return say(f"term.unit.{metric(id).unit}.label", lang)
+
+
+def unit_of_difference(id: str, lang: Lang) -> str:
+    """Return the unit of a difference of a metric, as it follows a number.
+
+    >>> unit_of_difference("felt_safety", "en")
+    'percentage points'
+    """
+    return say(f"report.unit.{metric(id).unit}", lang)
 
 
 def stream_name(stream: str, lang: Lang, *, inside: bool = False) -> str:

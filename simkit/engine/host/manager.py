@@ -35,7 +35,10 @@ class Manager(mesa.Agent):
         """Split the week: reviews first, then coaching, unblocking and coordinating in equal parts."""
         t = self.team
         per_review = t["review_minutes"] / 60.0 * t.people
-        hours = review.coaching_hours(t["coaching_share"], t.c.manager_hours, per_review / t["review_interval"])
+        load = per_review / t["review_interval"]
+        hours = review.coaching_hours(t["coaching_share"], t.c.manager_hours, load)
+        fitness = work.fit(t.practice_knowledge, t.c.fit_floor)
+        self.output = review.manager_output(t.c.manager_hours, load, hours, fitness)
         self.hours = hours / 3.0
         self.coached = self.hours / t.people
         contact = self.coached + t["review_minutes"] / 60.0 / t["review_interval"]

@@ -77,7 +77,9 @@ class Member(mesa.Agent):
         pull = c.intrinsic_weight * self.intrinsic
         worry = attention.fear(self.safety, self.estimate, c.fear_weight)
         routine = attention.tilted(t.plan_routine, t.routine_value + pull)
-        explore = attention.tilted(t.plan_explore, t.explore_value + t.pool_value * self.estimate + pull - worry)
+        interest = attention.curiosity(self.intrinsic, self.estimate, c.intrinsic_weight)
+        reward = t.explore_value + t.pool_value * self.estimate
+        explore = attention.tilted(t.plan_explore, reward + interest - worry)
         helping = attention.tilted(t.plan_help, t.help_value + pull)
         week = t.available / (routine + explore + helping + t.plan_slack)
         self.routine_time = routine * week

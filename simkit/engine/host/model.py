@@ -35,7 +35,7 @@ COMPANY = "*company*"
 class OrganisationModel(mesa.Model):
     """Teams under their regimes, week by week; the readable engine and the oracle of any other.
 
-    ``scenario`` is a complete description; ``seed`` and ``replication`` fix all luck. Levers given by id
+    ``scenario`` is a complete description (kept as ``plan``); ``seed`` and ``replication`` fix all luck. Levers given by id
     (``review_interval=4``) are set in every regime of the scenario, so that ``mesa.batch_run`` can sweep
     them. Raises ``InputError`` for unknown levers or values out of range.
 
@@ -49,9 +49,9 @@ class OrganisationModel(mesa.Model):
 
     def __init__(self, scenario: describe.Scenario, seed: int = 0, replication: int = 0, collect: bool = True, **levers: float) -> None:
         """Set up all teams; with ``collect=False`` the data collector is left alone (faster)."""
-        super().__init__(seed=seed)
-        self.scenario = _with_levers(scenario, levers) if levers else scenario
-        self.constants = settings(self.scenario.constants)
+        super().__init__(rng=seed)
+        self.plan = _with_levers(scenario, levers) if levers else scenario
+        self.constants = settings(self.plan.constants)
         self.draws = Draws(seed, replication)
         self.week = 0
         self.seats: list[int] = []
@@ -60,7 +60,7 @@ class OrganisationModel(mesa.Model):
         first = [self.draws.one("reality", seat_of(COMPANY, 0), d) for d in range(SHARED)]
         self.shared_reality = [1 if u < 0.5 else -1 for u in first]
         self.shared_flips: list[int] = []
-        self.teams = [Team(self, profile) for profile in self.scenario.organisation.teams]
+        self.teams = [Team(self, profile) for profile in self.plan.organisation.teams]
         self._draw_luck()
         self.datacollector = mesa.DataCollector(
             model_reporters={item.id: (lambda model, id=item.id: model.reading(id)) for item in METRICS},
@@ -87,7 +87,7 @@ class OrganisationModel(mesa.Model):
 
     def profile_of(self, team: Any) -> describe.Team:
         """Return the roster's row of a team."""
-        return self.scenario.organisation.teams[team.place]
+        return self.plan.organisation.teams[team.place]
 
     def column(self, name: str) -> int:
         """Return the position of a recorded column."""
@@ -116,15 +116,15 @@ class OrganisationModel(mesa.Model):
         self.books()
         if self.collect:
             self.datacollector.collect(self)
-        self.running = self.week < self.scenario.weeks
+        self.running = self.week < self.plan.weeks
 
     def market(self) -> None:
         """Reality flips, opportunities are renewed, shocks land, blockers arise, regimes change."""
         for team in self.teams:
             team.books.clear()
             team.practice_before, team.shared_before = list(team.practice), team.shared_knowledge
-            team.change(self.scenario.regime_of(team.name, self.week))
-        place = self.scenario.organisation.market
+            team.change(self.plan.regime_of(team.name, self.week))
+        place = self.plan.organisation.market
         chance = market.flip_chance(market.certainty_share(place.certainty), self.constants.flip_rate)
         self.shared_flips = [d for d in range(SHARED) if self.company_luck["flip"][d] < chance]
         for team in self.teams:
@@ -141,7 +141,7 @@ class OrganisationModel(mesa.Model):
                 team.shock("market_shift", usual.size, usual.weeks)
             if team.luck("key_person_week") < chance:
                 team.shock("key_person_loss", usual.size, usual.weeks)
-            for shock in self.scenario.shocks:
+            for shock in self.plan.shocks:
                 if shock.week == self.week and shock.team in (team.name, describe.ALL_TEAMS):
                     team.shock(shock.kind, shock.size, shock.weeks)
 
@@ -212,4 +212,6 @@ def simulate(scenario: describe.Scenario, seed: int, replication: int) -> NDArra
     model = OrganisationModel(scenario, seed=seed, replication=replication, collect=False)
     while model.week < scenario.weeks:
         model.step()
-    return np.array(model.history)
+    recorded = np.array(model.history)
+    getattr(mesa.Agent, "_ids", {}).pop(model, None)  # Mesa 3.3 keeps every model alive by its counter of ids
+    return recorded

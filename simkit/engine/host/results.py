@@ -77,7 +77,7 @@ class TeamBooks:
         self.rising = {0.0: 0.0, 1.0: 0.0}
         self.value_new = self.savings = 0.0
         self.technology = self.recognition = 0.0
-        self.market_share = self.model.scenario.organisation.market.share
+        self.market_share = self.model.plan.organisation.market.share
         self.satisfaction = self.rivals = self.start_satisfaction = self._delivered()
 
     @property
@@ -149,7 +149,7 @@ class TeamBooks:
         self.theme_rate += SMOOTHING * (done - self.theme_rate)
         if self.since_review == 1 or self["review_interval"] == 1.0:
             self.effort_first = self.effort
-        reach = self.market_share / self.model.scenario.organisation.market.share
+        reach = self.market_share / self.model.plan.organisation.market.share
         base, new = (self.output + self.savings) * reach, self.value_new * reach
         self.satisfaction += c.satisfaction_rate * (self._delivered() - self.satisfaction)
         self.market_share = rules.share_after(self.market_share, self.satisfaction, self.rivals, c.share_speed)

@@ -52,7 +52,7 @@ class Team(TeamBooks, mesa.Agent):
         self.budget_left, self.cut_until = 1.0, 0
         self.since_review = 0
         self.changed_week, self.change_size = 0, 0.0
-        self._look_back(model.scenario.regime_before(profile))
+        self._look_back(model.plan.regime_before(profile))
         self.portfolio = Portfolio(self)
 
     def _first_practice(self, d: int, u: float) -> int:
@@ -226,7 +226,7 @@ class Team(TeamBooks, mesa.Agent):
         self.met = work.help_met(self.help_share, self.c.help_half)
         together = work.coordination(self.dependence, self.c.interdependence_max, self.met)
         self.productivity = together * work.unblocked(self.blockers, self.c.blocker_cost)
-        self.output = 0.0
+        self.output = self.manager.output * self.productivity
         for member in self.members:
             member.produce()
             self.output += member.output

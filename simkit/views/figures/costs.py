@@ -10,7 +10,7 @@ from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import View
 from simkit.views.readings import SIDES, hours, losses
-from simkit.views.wording import interval, metric_name, number, percent, regime_name, unit_name, week_name, whole
+from simkit.views.wording import interval, metric_name, number, percent, regime_name, unit_of_difference, week_name, whole
 
 SHOWN = 12
 """How many losses the picture shows at most; the table has them all."""
@@ -51,20 +51,20 @@ def _losses_sentence(frame: DataFrame, lang: Lang) -> str:
         return say("report.view.losses.none", lang, **words)
     worst = behind.iloc[0]
     return say("report.view.losses.sentence", lang, count=len(behind), metric=metric_name(worst["metric"], lang, inside=True),
-               difference=number(worst["difference"], sign=True), unit=unit_name(worst["metric"], lang),
+               difference=number(worst["difference"], sign=True), unit=unit_of_difference(worst["metric"], lang),
                share=percent(worst["ahead_a"]), **words)  # fmt: skip
 
 
 def _losses(frame: DataFrame, lang: Lang) -> Figure:
     part = frame.head(SHOWN)
-    figure, (axis,) = style.sheet(1.5 + 0.42 * len(part))
+    figure, (axis,) = style.sheet(1.3 + 0.46 * len(part))
     for y, row in enumerate(part.itertuples()):
         style.whisker(axis, 100 * row.ahead_a, y, 100 * row.behind_low, 100 * row.behind_high, row.verdict)
-        words = f"{number(row.difference, sign=True)} {interval(row.low, row.high)} {unit_name(row.metric, lang)}"
-        axis.annotate(words, (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+        words = f"{number(row.difference, sign=True)} {interval(row.low, row.high)} {unit_of_difference(row.metric, lang)}"
+        style.above(axis, words, y)
     labels = [metric_name(row.metric, lang) + (" ↑" if metric(row.metric).direction > 0 else " ↓") for row in part.itertuples()]
     axis.set_yticks(range(len(part)), labels)
-    axis.set_ylim(max(len(part), 1) - 0.5, -0.5)
+    axis.set_ylim(max(len(part), 1) - 0.5, -0.7)
     axis.set_xlim(-3, 103)
     axis.axvline(50, color="black", linewidth=1, linestyle=":")
     axis.set_xlabel(say("report.axis.worlds_behind", lang))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
@@ -28,28 +31,32 @@ def _funnel_sentence(frame: DataFrame, lang: Lang) -> str:
 
 
 def _funnel(frame: DataFrame, lang: Lang) -> Figure:
-    figure, (axis,) = style.sheet(5.6)
+    figure, (axis,) = style.sheet(6.0)
     style.zero_line(axis)
-    for y, row in enumerate(frame.itertuples()):
-        style.whisker(axis, 100 * row.relative, y, 100 * row.relative_low, 100 * row.relative_high, row.verdict)
-        axis.annotate(f"{number(row.mean_a)} → {number(row.mean_b)}", (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9)
-    axis.set_yticks(range(len(frame)), [metric_name(id, lang) for id in frame["metric"]])
-    axis.set_ylim(len(frame) - 0.5, -0.5)
-    _stage_bands(axis, frame, lang)
+    labels: list[str] = []
+    for k, stage in enumerate(STAGES):
+        part = frame[frame["stage"] == stage]
+        if k % 2 == 0:
+            axis.axhspan(len(labels) - 0.5, len(labels) + len(part) + 0.5, color="black", alpha=0.05, linewidth=0)
+        labels.append(say(f"term.stage.{stage}.label", lang))
+        for row in part.itertuples():
+            _funnel_row(axis, row, len(labels))
+            labels.append(metric_name(row.metric, lang))
+    axis.set_yticks(range(len(labels)), labels)
+    for text, label in zip(axis.get_yticklabels(), labels, strict=True):
+        text.set_fontweight("bold" if label in {say(f"term.stage.{stage}.label", lang) for stage in STAGES} else "normal")
+    axis.set_ylim(len(labels) - 0.5, -0.5)
     axis.grid(visible=False, axis="y")
     axis.set_xlabel(say("report.axis.relative", lang))
     style.verdict_legend(figure, {**verdict_labels(lang), "open": say("report.verdict.open_or_neutral", lang)})
     return style.finish(figure)
 
 
-def _stage_bands(axis, frame: DataFrame, lang: Lang) -> None:  # noqa: ANN001
-    """Shade every second stage and name the stages at the left edge."""
-    for k, stage in enumerate(STAGES):
-        places = [y for y, name in enumerate(frame["stage"]) if name == stage]
-        if k % 2 == 0:
-            axis.axhspan(places[0] - 0.5, places[-1] + 0.5, color="black", alpha=0.05, linewidth=0)
-        axis.annotate(say(f"term.stage.{stage}.label", lang), (0.01, places[0] - 0.42), xycoords=("axes fraction", "data"),
-                      va="top", fontsize=9, fontweight="bold", color=style.GREY)  # fmt: skip
+def _funnel_row(axis: Axes, row: Any, y: int) -> None:
+    """Draw one measure, with both averages at the right."""
+    style.whisker(axis, 100 * row.relative, y, 100 * row.relative_low, 100 * row.relative_high, row.verdict)
+    words = f"{number(row.mean_a)} → {number(row.mean_b)}"
+    axis.annotate(words, (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9)
 
 
 def _failures_sentence(frame: DataFrame, lang: Lang) -> str:
@@ -105,7 +112,7 @@ def _beliefs(frame: DataFrame, lang: Lang) -> Figure:
     axis.set_ylim(0, 100)
     axis.set_xlabel(say("report.axis.week", lang))
     axis.set_ylabel(say("report.axis.felt_safety", lang))
-    style.regime_legend(figure, [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES])
+    style.regime_legend(figure, [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES], marks=False)
     return style.finish(figure)
 
 
@@ -116,6 +123,8 @@ def _rise(part: DataFrame) -> float:
 
 
 def _effort_sentence(frame: DataFrame, lang: Lang) -> str:
+    if set(frame["side"]) != set(SIDES):
+        return say("report.view.effort.none", lang)
     words = {}
     for side in SIDES:
         part = frame[frame["side"] == side]
@@ -132,7 +141,7 @@ def _effort(frame: DataFrame, lang: Lang) -> Figure:
         axis.plot(100 * part["phase"], part["mean"], color=style.COLOURS[k], linestyle=style.LINES[k], marker=style.MARKERS[k], markersize=4)
     axis.set_xlabel(say("report.axis.cycle", lang))
     axis.set_ylabel(say("report.axis.effort", lang))
-    style.regime_legend(figure, [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES])
+    style.regime_legend(figure, [regime_name(name, lang) for name in frame.attrs["names"]])
     return style.finish(figure)
 
 

@@ -41,8 +41,7 @@ def _headline(frame: DataFrame, lang: Lang) -> Figure:
     for y, row in enumerate(frame.itertuples()):
         style.whisker(axis, row.difference, y, row.low, row.high, row.verdict)
         words = say("report.phrase.worlds", lang, ahead=percent(row.ahead_b))
-        axis.annotate(f"{number(row.difference, sign=True)} {interval(row.low, row.high)} · {words}",
-                      (0.99, y), (0, 8), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", fontsize=9)  # fmt: skip
+        style.above(axis, f"{number(row.difference, sign=True)} {interval(row.low, row.high)} · {words}", y)
     axis.set_yticks(range(len(frame)), [stream_name(stream, lang) for stream in frame["stream"]])
     axis.set_ylim(len(frame) - 0.5, -0.7)
     axis.margins(x=0.3)
@@ -90,7 +89,7 @@ def _streams(frame: DataFrame, lang: Lang) -> Figure:
         gap.set_ylabel("")
     for axis in axes[-2:]:
         axis.set_xlabel(say("report.axis.week", lang))
-    style.regime_legend(figure, [regime_name(frame.iloc[0][who], lang) for who in SIDES.values()])
+    style.regime_legend(figure, [regime_name(frame.iloc[0][who], lang) for who in SIDES.values()], marks=False)
     return style.finish(figure)
 
 

@@ -22,7 +22,7 @@ from matplotlib.text import Text
 from simkit.text import Lang
 from simkit.views import fonts
 
-WIDTH = 6.4
+WIDTH = 5.6
 """Width of every picture in inches: whole on a phone, half a page on paper."""
 COLOURS = ("#C04A00", "#0072B2", "#007A5A", "#B0568A", "#5B5B5B")
 LINES = ("--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
@@ -91,6 +91,11 @@ def whisker(
     )  # fmt: skip
 
 
+def above(axis: Axes, words: str, y: float) -> None:
+    """Write words above row ``y``, at the right edge."""
+    axis.annotate(words, (0.99, y), (0, 7), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", fontsize=9)
+
+
 def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:
     """Explain the three verdict markers under the picture."""
     handles = [
@@ -101,10 +106,10 @@ def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:
     figure.legend(handles=handles, loc="outside lower center", ncols=len(handles), handletextpad=0.2)
 
 
-def regime_legend(figure: Figure, names: Sequence[str]) -> None:
-    """Explain colour, line and marker of each regime under the picture."""
+def regime_legend(figure: Figure, names: Sequence[str], *, marks: bool = True) -> None:
+    """Explain colour, line and (if there are ``marks``) marker of each regime under the picture."""
     handles = [
-        Line2D([], [], linestyle=LINES[i], marker=MARKERS[i], color=COLOURS[i], markersize=6, label=name)
+        Line2D([], [], linestyle=LINES[i], marker=MARKERS[i] if marks else "", color=COLOURS[i], markersize=6, label=name)
         for i, name in enumerate(names)
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, handlelength=3)

@@ -1,0 +1,340 @@
+"""The thirteen signs of a good model, checked on the organisation model, with verdicts.
+
+A pattern is one or more claims; a claim is a contrast between scenarios (a weighted sum of one metric over
+them, world by world) with an expected sign, or an expected absence of effect within a margin. Nothing here
+is fitted: a claim that fails is reported as not reproduced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import stats
+
+from simkit.engine.run import Progress, Workers, result_of, simulate_world
+from simkit.regime import Regime
+from simkit.result import Floats, Result
+from simkit.scenario import Change, Market, Organisation, Scenario, Team
+
+VERDICTS = ("reproduced", "not_reproduced", "undecided")
+LEVEL = 0.95
+"""Confidence of every interval."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One scenario of a contrast: its weight, the metric read in it and the weeks.
+
+    ``spread`` reads the standard deviation over the teams of a world instead of the organisation's value.
+    """
+
+    weight: float
+    scenario: Scenario
+    metric: str
+    window: tuple[int, int]
+    spread: bool = False
+
+    def read(self, result: Result) -> Floats:
+        """Return the weighted value of every world."""
+        if not self.spread:
+            return self.weight * result.metric(self.metric, self.window)
+        teams = np.stack([result.metric(self.metric, self.window, teams=[name]) for name in result.teams])
+        return self.weight * teams.std(axis=0, ddof=1)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A contrast with what is expected of it: ``up``, ``down`` or ``small`` (within ``margin`` of 0).
+
+    ``id`` is the key of its sentence in ``text/patterns.toml``; ``margin`` is in standard deviations over
+    worlds for ``small``.
+    """
+
+    id: str
+    terms: tuple[Term, ...]
+    expected: str
+    margin: float = 0.0
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One sign of ``MODEL``: number, sources (keys of ``sources.toml``) and its claims."""
+
+    number: int
+    id: str
+    sources: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a claim showed: mean contrast, its 95 % interval, the standardised effect, and the verdict."""
+
+    pattern: Pattern
+    claim: Claim
+    mean: float
+    low: float
+    high: float
+    effect: float
+    worlds: int
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """All findings, with the verdict of each pattern."""
+
+    findings: tuple[Finding, ...] = field(default_factory=tuple)
+
+    def of(self, pattern: Pattern) -> str:
+        """Return a pattern's verdict: that of its worst claim."""
+        found = [item.verdict for item in self.findings if item.pattern is pattern]
+        return max(found, key=("reproduced", "undecided", "not_reproduced").index)
+
+
+def judge(values: Floats, claim: Claim) -> tuple[float, float, float, float, str]:
+    """Return mean, interval, standardised effect and verdict of a contrast's values by world.
+
+    A sign is reproduced if the whole t-interval lies on its side, not reproduced if none of it does. A small
+    effect is reproduced if the whole interval lies within the margin (equivalence), not reproduced if it
+    lies outside altogether.
+
+    >>> up = Claim("x", (), "up")
+    >>> judge(np.array([1.0, 2.0, 1.5, 1.2]), up)[-1], judge(np.array([-1.0, 1.0, 0.5, -0.4]), up)[-1]
+    ('reproduced', 'undecided')
+    """
+    values = values[np.isfinite(values)]
+    n = len(values)
+    if n < 2:
+        return float("nan"), float("nan"), float("nan"), float("nan"), "undecided"
+    mean, sd = float(values.mean()), float(values.std(ddof=1))
+    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1)) * sd / n**0.5
+    effect = mean / sd if sd > 0.0 else 0.0
+    low, high = mean - half, mean + half
+    inside, outside = _sides(low, high, claim, sd)
+    verdict = "reproduced" if inside else "not_reproduced" if outside else "undecided"
+    return mean, low, high, effect, verdict
+
+
+def _sides(low: float, high: float, claim: Claim, sd: float) -> tuple[bool, bool]:
+    """Return whether an interval lies wholly where it is expected, and wholly where it is not."""
+    if claim.expected == "up":
+        return low > 0.0, high <= 0.0
+    if claim.expected == "down":
+        return high < 0.0, low >= 0.0
+    bound = claim.margin * sd
+    return -bound < low and high < bound, low > bound or high < -bound
+
+
+def check(
+    patterns: Sequence[Pattern], worlds: int = 40, seed: int = 0, workers: int | None = None, progress: Progress | None = None
+) -> Verdicts:
+    """Run every scenario of the patterns once in ``worlds`` worlds and judge all claims.
+
+    Scenarios that several claims share are run once. ``progress`` gets runs done and runs to do. Raises
+    ``simkit.engine.run.Stopped`` on Ctrl-C.
+    """
+    wanted = {_key(term.scenario): term.scenario for item in patterns for claim in item.claims for term in claim.terms}
+    tasks = [(scenario, seed, world) for scenario in wanted.values() for world in range(worlds)]
+    weeks = sum(scenario.weeks * sum(team.people for team in scenario.organisation.teams) for scenario in wanted.values())
+    with Workers(workers, weeks * worlds) as pool:
+        columns = pool.map(simulate_world, tasks, progress)
+    results = {
+        key: result_of(scenario, seed, dict(enumerate(columns[i * worlds : (i + 1) * worlds])))
+        for i, (key, scenario) in enumerate(wanted.items())
+    }
+    return Verdicts(tuple(_finding(item, claim, results, worlds) for item in patterns for claim in item.claims))
+
+
+def _key(scenario: Scenario) -> str:
+    """Return what makes two scenarios the same."""
+    return scenario.model_dump_json()
+
+
+def _finding(pattern: Pattern, claim: Claim, results: dict[str, Result], worlds: int) -> Finding:
+    """Judge one claim on the results of its scenarios."""
+    values = np.zeros(worlds)
+    for term in claim.terms:
+        values = values + term.read(results[_key(term.scenario)])
+    return Finding(pattern, claim, *judge(values, claim)[:4], worlds, judge(values, claim)[4])
+
+
+# -- the scenarios --------------------------------------------------------------------------------------
+
+
+def lab(certainty: float = 2.0, team_type: float = 4.0, teams: int = 4, people: int = 8) -> Organisation:
+    """Return a few equal product teams in a business of some certainty, on which patterns are checked."""
+    crew = tuple(
+        Team(name=f"Team {number}", people=people, certainty=certainty, team_type=team_type) for number in range(1, teams + 1)
+    )
+    return Organisation(name="Pattern laboratory", teams=crew, market=Market(certainty=certainty))
+
+
+YEARS = 156
+TRADITIONAL, INNOVATION = Regime.preset("traditional"), Regime.preset("innovation")
+Arm = Callable[[Regime, Organisation], Scenario]
+
+
+def _under(regime: Regime, place: Organisation | None = None, weeks: int = YEARS, **more: object) -> Scenario:
+    """Return a scenario of the laboratory under a regime."""
+    return Scenario(organisation=place or lab(), regime=regime, weeks=weeks, **more)
+
+
+def _contrast(id: str, expected: str, a: Scenario, b: Scenario, metric: str, window: tuple[int, int] = (1, YEARS), **more: float) -> Claim:
+    """Return the claim that ``b`` differs from ``a`` in a metric as expected."""
+    return Claim(id, (Term(1.0, b, metric, window), Term(-1.0, a, metric, window)), expected, **more)
+
+
+def _tolerance() -> tuple[Claim, ...]:
+    """1: only the tolerance of exploratory failure is switched on."""
+    low, high = _under(INNOVATION.with_(tolerance_exploratory=0.1)), _under(INNOVATION)
+    return (
+        _contrast("tolerance_hits", "up", low, high, "hits"),
+        _contrast("tolerance_flops", "up", low, high, "flops"),
+    )
+
+
+def _crossing() -> tuple[Claim, ...]:
+    """2: behind at first, ahead later; the traditional regime wins where all is certain and simple."""
+    a, b = _under(TRADITIONAL), _under(INNOVATION)
+    certain = lab(certainty=5.0, team_type=1.0)
+    return (
+        _contrast("crossing_first_year", "down", a, b, "value_financial", (1, 52)),
+        _contrast("crossing_third_year", "up", a, b, "value_financial", (105, YEARS)),
+        _contrast("crossing_certain", "down", _under(TRADITIONAL, certain), _under(INNOVATION, certain), "value_financial"),
+    )
+
+
+def _optimum() -> tuple[Claim, ...]:
+    """3: some exploration beats none and beats very much (third year, when it had time to pay)."""
+    none, some, much = (_under(INNOVATION.with_(innovation_budget=share)) for share in (0.0, 0.2, 0.6))
+    window = (105, YEARS)
+    return (
+        _contrast("optimum_above_none", "up", none, some, "value_financial", window),
+        _contrast("optimum_above_much", "up", much, some, "value_financial", window),
+    )
+
+
+def _cadence() -> tuple[Claim, ...]:
+    """4: cadence pays under turbulence, hardly in a stable market; faster alignment hurts in the long run."""
+    slow, fast = INNOVATION.with_(review_interval=52), INNOVATION.with_(review_interval=4)
+    wild, calm = lab(certainty=1.0), lab(certainty=5.0)
+    window = (1, YEARS)
+
+    def more(metric: str) -> tuple[Term, ...]:
+        arms = ((1.0, wild, fast), (-1.0, wild, slow), (-1.0, calm, fast), (1.0, calm, slow))
+        return tuple(Term(weight, _under(regime, place), metric, window) for weight, place, regime in arms)
+
+    loose, tight = (_under(INNOVATION.with_(alignment=rate), wild) for rate in (0.1, 0.9))
+    return (
+        Claim("cadence_knowledge", more("practice_knowledge"), "up"),
+        Claim("cadence_financial", more("value_financial"), "up"),
+        _contrast("alignment_knowledge", "down", loose, tight, "practice_knowledge"),
+    )
+
+
+def _hot_stove() -> tuple[Claim, ...]:
+    """5: strong reaction to one's own outcomes drives people off exploring."""
+    weak, strong = (_under(INNOVATION, constants={"experience_rate": rate}) for rate in (0.1, 0.5))
+    return (_contrast("hot_stove", "down", weak, strong, "exploration_time"),)
+
+
+def _reporting() -> tuple[Claim, ...]:
+    """6: frequent reviews, nothing else changed, do not raise exploration."""
+    yearly, often = _under(TRADITIONAL), _under(TRADITIONAL.with_(review_interval=4))
+    return (_contrast("reporting", "down", yearly, often, "exploration_time"),)
+
+
+def _aim() -> tuple[Claim, ...]:
+    """7: where work is interdependent, team targets help; aim matters more than size."""
+    place = lab(certainty=3.0, team_type=5.0)
+
+    def paid(individual: float, size: float) -> Scenario:
+        mix = {"share_individual": individual, "share_team": 1.0 - individual, "share_pool": 0.0, "share_points": 0.0}
+        return _under(TRADITIONAL.with_(bonus_size=size, **mix), place)
+
+    own, team, more = paid(1.0, 0.15), paid(0.0, 0.15), paid(1.0, 0.30)
+    window = (1, YEARS)
+    against = tuple(Term(w, s, "routine_output", window) for w, s in ((1.0, team), (-1.0, more)))
+    return (_contrast("aim_team", "up", own, team, "routine_output"), Claim("aim_over_size", against, "up"))
+
+
+def _gates() -> tuple[Claim, ...]:
+    """8: tighter gates kill more, and what they let through succeeds more; tolerance keeps no dead project."""
+    loose, tight = (_under(INNOVATION.with_(gate_strictness=value)) for value in (0.3, 0.7))
+    harsh, kind = _under(INNOVATION.with_(tolerance_exploratory=0.1)), _under(INNOVATION)
+    return (
+        _contrast("gates_kills", "up", loose, tight, "kill_rate"),
+        _contrast("gates_success", "up", loose, tight, "launch_success"),
+        _contrast("gates_tolerance", "small", harsh, kind, "kill_rate", margin=0.5),
+    )
+
+
+def _blanket() -> tuple[Claim, ...]:
+    """9: tolerating careless failure as well costs diligence."""
+    wise, blanket = _under(INNOVATION), _under(INNOVATION.with_(tolerance_execution=0.9))
+    return (
+        _contrast("blanket_care", "down", wise, blanket, "care"),
+        _contrast("blanket_failures", "up", wise, blanket, "failures_execution"),
+    )
+
+
+def _lag() -> tuple[Claim, ...]:
+    """10: felt safety lags the policy; the way down is faster than the way up."""
+    harsh, kind = INNOVATION.with_(tolerance_exploratory=0.1), INNOVATION.with_(tolerance_exploratory=0.9)
+    up = _under(harsh, before=harsh, changes=(Change(week=53, regime=kind),))
+    down = _under(kind, before=kind, changes=(Change(week=53, regime=harsh),))
+
+    def at(weight: float, scenario: Scenario, last: int) -> Term:
+        return Term(weight, scenario, "felt_safety", (1, last))
+
+    rise = (at(0.5, up, YEARS), at(0.5, up, 52), at(-1.0, up, 65))
+    faster = (at(1.0, down, 52), at(-1.0, down, 65), at(-1.0, up, 65), at(1.0, up, 52))
+    return (Claim("lag_half", rise, "up"), Claim("lag_asymmetry", faster, "up"))
+
+
+def _cramming() -> tuple[Claim, ...]:
+    """11: effort rises before a yearly review, and evens out as cycles shorten."""
+    yearly = _under(TRADITIONAL)
+    quarterly, monthly = (_under(TRADITIONAL.with_(review_interval=weeks)) for weeks in (13, 4))
+    return (
+        Claim("cramming_yearly", (Term(1.0, yearly, "cramming", (1, YEARS)),), "up"),
+        _contrast("cramming_quarterly", "down", yearly, quarterly, "cramming"),
+        _contrast("cramming_monthly", "down", quarterly, monthly, "cramming"),
+    )
+
+
+def _review_time() -> tuple[Claim, ...]:
+    """12: below some interval more reviewing lowers every stream (reviews of five hours, weekly or monthly)."""
+    monthly, weekly = (_under(INNOVATION.with_(review_minutes=300, review_interval=weeks)) for weeks in (4, 1))
+    streams = ("value_financial", "value_customer", "value_capability", "value_vitality")
+    return tuple(_contrast(f"review_time_{name.removeprefix('value_')}", "down", monthly, weekly, name) for name in streams)
+
+
+def _stretch() -> tuple[Claim, ...]:
+    """13: stretch goals have no or a small mean effect and a higher spread over teams."""
+    plain, stretched = (_under(INNOVATION.with_(goal_stretch=value), lab(teams=8)) for value in (0.0, 0.5))
+    window = (1, YEARS)
+    spread = tuple(Term(w, s, "value_financial", window, spread=True) for w, s in ((1.0, stretched), (-1.0, plain)))
+    return (_contrast("stretch_mean", "small", plain, stretched, "value_financial", margin=0.5), Claim("stretch_spread", spread, "up"))
+
+
+def patterns() -> tuple[Pattern, ...]:
+    """Return the thirteen patterns, each with its claims and sources."""
+    return (
+        Pattern(1, "tolerance", ("azoulay2011", "tian2014"), _tolerance()),
+        Pattern(2, "crossing", ("march1991", "posen2012"), _crossing()),
+        Pattern(3, "optimum", ("march1991", "posen2012"), _optimum()),
+        Pattern(4, "cadence", ("clark2016", "march1991"), _cadence()),
+        Pattern(5, "hot_stove", ("denrell2001",), _hot_stove()),
+        Pattern(6, "reporting", ("matthewes2022",), _reporting()),
+        Pattern(7, "aim", ("kleingeld2011", "garbers2014"), _aim()),
+        Pattern(8, "gates", ("edgett2010", "tian2014"), _gates()),
+        Pattern(9, "blanket", ("edmondson2011",), _blanket()),
+        Pattern(10, "lag", ("edmondson1999", "slovic1993"), _lag()),
+        Pattern(11, "cramming", ("mazur1987",), _cramming()),
+        Pattern(12, "review_time", ("adobe2012",), _review_time()),
+        Pattern(13, "stretch", ("gary2017",), _stretch()),
+    )

@@ -1,0 +1,182 @@
+"""What ``simkit.compare`` returns: a comparison that a person can read, draw, print and save."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from pandas import DataFrame
+
+from simkit.engine.run import Progress
+from simkit.experiments.assumptions import Assumptions, assumptions
+from simkit.experiments.compare import compare_regimes
+from simkit.experiments.comparison import Comparison
+from simkit.experiments.switches import Contributions, contributions
+from simkit.presets import load_organisation, load_regime, load_scenario_parts
+from simkit.problems import InputError, Problem, nearest
+from simkit.regime import Regime
+from simkit.result import scenario_document
+from simkit.scenario import Organisation, Scenario
+from simkit.text import Lang
+from simkit.views import sheets
+from simkit.views.figures import VIEWS, Picture, style
+from simkit.views.report import report
+from simkit.views.tables import readable
+
+CONTRIBUTION_WORLDS = 4
+"""Worlds in which the seven rows are taken apart, unless told otherwise (each needs up to 19 runs)."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReadableComparison(Comparison):
+    """A comparison with tables, pictures and a report in the reader's language.
+
+    ``contributions`` and ``assumptions`` hold, by the label of the compared regime, what the seven rows
+    contribute and which constants matter; without them the report leaves those parts out.
+    """
+
+    lang: Lang = "en"
+    contributions: Mapping[str, Contributions] = field(default_factory=dict[str, Contributions])
+    assumptions: Mapping[str, Assumptions] = field(default_factory=dict[str, Assumptions])
+
+    @classmethod
+    def of(cls, found: Comparison, **more: object) -> ReadableComparison:
+        """Return a comparison made readable; ``more`` are the fields that it adds."""
+        return cls(**{item.name: getattr(found, item.name) for item in fields(Comparison)}, **more)  # type: ignore[arg-type]
+
+    def table(self, lang: Lang | None = None) -> DataFrame:
+        """Return the four streams at every horizon: both means, difference, interval, worlds ahead, sentence."""
+        return readable(self, lang or self.lang)
+
+    def plot(self, view: str = "streams", lang: Lang | None = None, regime: str | None = None) -> Figure:
+        """Return one picture of the report as a matplotlib figure.
+
+        ``view`` is one of ``simkit.views.figures.VIEWS``, ``regime`` the label of a compared regime (the
+        last by default). Raises ``InputError`` for a view that does not exist or was not computed.
+        """
+        label = self._label(regime)
+        shown = self._views(label)
+        if view not in shown:
+            values = {"value": view, "field": "view", "expected": ", ".join(shown), "nearest": nearest(view, shown)}
+            raise InputError([Problem("not_allowed", "view", values)])
+        return self._picture(view, label, lang or self.lang).figure
+
+    def pictures(self, lang: Lang, regime: str | None = None) -> dict[str, Picture]:
+        """Return every picture that can be drawn, by view."""
+        label = self._label(regime)
+        return {id: self._picture(id, label, lang) for id in self._views(label)}
+
+    def report(self, lang: Lang | None = None, regime: str | None = None) -> str:
+        """Return the report as one HTML page that needs nothing else."""
+        return report(self, self._label(regime), lang or self.lang)
+
+    def save(self, folder: str | Path, lang: Lang | None = None, *, overwrite: bool = False) -> Path:
+        """Write report, tables, scenario and pictures into a folder and return it.
+
+        The same comparison gives the same bytes. Raises ``InputError`` if something of that name is there
+        already (unless ``overwrite``; then nothing is written) or the folder cannot be written.
+        """
+        target, contents = Path(folder), self._files(lang or self.lang)
+        there = [name for name in contents if (target / name).exists()]
+        if there and not overwrite:
+            raise InputError([Problem("exists_already", str(target / name)) for name in there])
+        try:
+            for name, data in contents.items():
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                (target / name).write_bytes(data)
+        except OSError as error:
+            raise InputError([Problem("cannot_write", str(target), {"value": error.strerror})]) from None
+        return target
+
+    def _repr_html_(self) -> str:
+        """Show the table where a notebook shows the object."""
+        return self.table().to_html(index=False, float_format=lambda value: f"{value:.2f}")
+
+    def _label(self, regime: str | None) -> str:
+        """Return the label of a compared regime, or refuse it."""
+        label = regime or self.labels[-1]
+        if label not in self.labels[1:]:
+            values = {"value": label, "field": "regime", "expected": ", ".join(self.labels[1:])}
+            raise InputError([Problem("not_allowed", "regime", values)])
+        return label
+
+    def _views(self, label: str) -> list[str]:
+        """Return the views that can be drawn."""
+        return [id for id in VIEWS if id != "contributions" or label in self.contributions]
+
+    def _picture(self, view: str, label: str, lang: Lang) -> Picture:
+        """Draw one view."""
+        source = self.contributions[label] if view == "contributions" else self
+        return VIEWS[view].picture(VIEWS[view].data(source, label), lang)
+
+    def _files(self, lang: Lang) -> dict[str, bytes]:
+        """Return the contents of every file of the result, by name."""
+        several = len(self.labels) > 2
+        found: dict[str, bytes] = {}
+        for place, label in enumerate(self.labels[1:], start=1):
+            suffix = f"-{place}" if several else ""
+            found[f"report{suffix}.html"] = self.report(lang, label).encode()
+            for id, picture in self.pictures(lang, label).items():
+                found[f"pictures{suffix}/{id}.png"] = style.png(picture.figure)
+        found["metrics.csv"], found["teams.csv"] = sheets.csv_bytes(self.frame()), sheets.csv_bytes(self.team_frame())
+        found["table.xlsx"] = sheets.xlsx_bytes(self.table(lang))
+        found["scenario.json"] = self._scenarios()
+        return found
+
+    def _scenarios(self) -> bytes:
+        """Return the scenario of each regime, seed, worlds, version and fingerprints as JSON."""
+        about = {
+            label: {"scenario": scenario_document(result.scenario), "seed": result.seed, "version": result.version,
+                    "replications": list(result.replications), "fingerprint": result.fingerprint}
+            for label, result in zip(self.labels, self.results, strict=True)
+        }  # fmt: skip
+        return (json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def compare(
+    organisation: Organisation | Scenario | str | Path,
+    regimes: Sequence[Regime | str | Path] = ("traditional", "innovation"),
+    *,
+    weeks: int | None = None,
+    replications: int | None = None,
+    seed: int = 0,
+    lang: Lang = "en",
+    contribution_worlds: int = CONTRIBUTION_WORLDS,
+    assumption_points: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> ReadableComparison:
+    """Run regimes on the same worlds and return what came out; the first regime is the reference.
+
+    ``organisation`` is an example's name, a roster sheet, a scenario file, or an object; ``regimes`` are
+    names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
+    worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven rows
+    are taken apart, at ``assumption_points`` points the uncertain constants are moved; 0 leaves either
+    out. Raises ``InputError`` with every problem of the input.
+
+    >>> found = compare("product-company", weeks=4, replications=2, contribution_worlds=0)
+    >>> found.table("en").shape[0], found.replications
+    (4, 2)
+    """
+    base = _base(organisation, lang)
+    chosen = [item if isinstance(item, Regime) else load_regime(item) for item in regimes]
+    how = {"seed": seed, "weeks": weeks, "workers": workers}
+    found = compare_regimes(base, chosen, replications=replications, progress=progress, **how)  # type: ignore[arg-type]
+    others = dict(zip(found.labels[1:], chosen[1:], strict=True))
+    rows = {label: contributions(base, chosen[0], other, worlds=contribution_worlds, **how)  # type: ignore[arg-type]
+            for label, other in others.items() if contribution_worlds}  # fmt: skip
+    constants = {label: assumptions(base, chosen[0], other, points=assumption_points, **how)  # type: ignore[arg-type]
+                 for label, other in others.items() if assumption_points}  # fmt: skip
+    return ReadableComparison.of(found, lang=lang, contributions=rows, assumptions=constants)
+
+
+def _base(organisation: Organisation | Scenario | str | Path, lang: Lang) -> Organisation | Scenario:
+    """Return the organisation or scenario that is meant."""
+    if isinstance(organisation, Organisation | Scenario):
+        return organisation
+    if Path(organisation).suffix.lower() == ".toml":
+        return load_scenario_parts(organisation, lang).scenario()
+    return load_organisation(organisation, lang)

@@ -1,0 +1,203 @@
+"""The report: one self-contained HTML page, without script or network, in Chinese or English.
+
+Every number is computed from the comparison; the same comparison gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from pandas import DataFrame
+
+from simkit.constants import CONSTANTS, GRADES
+from simkit.metrics import HEADLINES, METRICS, STREAMS, metric
+from simkit.text import Lang, say
+from simkit.views import fonts, tables
+from simkit.views.figures import Picture
+from simkit.views.figures.streams import by_verdict
+from simkit.views.figures.style import WIDTH, data_uri, year_one_and_last
+from simkit.views.wording import first_capital, interval, listing, number, percent, regime_name, stream_name, week_name, whole
+
+if TYPE_CHECKING:
+    from simkit.views.comparison import ReadableComparison
+
+HTML_LANG = {"en": "en", "zh": "zh-Hans"}
+SECTIONS = ("streams", "horizons", "weights", "contributions", "costs", "losses", "teams", "why", "metrics",
+            "levers", "uncertainty", "assumptions", "about")  # fmt: skip
+SHOWN_ASSUMPTIONS = 8
+NAMED_TEAMS = 6
+WIDE = "\N{CJK RADICAL REPEAT}"
+"""Characters from here on are Chinese, and are carried by the page's own font."""
+
+
+def report(c: ReadableComparison, label: str, lang: Lang) -> str:
+    """Return the page that compares the regime with this label with the reference."""
+    pictures = c.pictures(lang, label)
+    texts = {**_heading(c, label, lang), **_words(c, label, lang, pictures), **_rows(c, label, lang, pictures)}
+    page = _template("report.html")
+    bare = page.render(**texts, **_helpers(lang), css=_style(), fonts="")
+    carried = "".join(sorted({char for char in bare if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")}))
+    return page.render(**texts, **_helpers(lang), css=_style(), fonts=fonts.embedded_css(carried))
+
+
+@cache
+def _environment() -> Environment:
+    """Return the reader of templates: it escapes all text and refuses unknown names."""
+    loader = PackageLoader("simkit.views")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _template(name: str) -> Any:
+    """Return a template of this package."""
+    return _environment().get_template(name)
+
+
+@cache
+def _style() -> Any:
+    """Return the style sheet, not to be escaped."""
+    from markupsafe import Markup
+
+    return Markup(_template("report.css").render())  # noqa: S704
+
+
+def _helpers(lang: Lang) -> dict[str, Any]:
+    """Return the functions that the template uses."""
+    return {
+        "t": lambda key, **values: say(f"report.{key}", lang, **values),
+        "number": number, "interval": interval, "marks": tables.MARKS,
+        "name": lambda label: regime_name(label, lang),
+        "inside": lambda label: regime_name(label, lang, inside=True),
+        "stream": lambda id: stream_name(id, lang),
+        "week": lambda week: week_name(int(week), lang),
+        "by": lambda week: first_capital(say("report.horizon.by", lang, week=week_name(int(week), lang))),
+        "share_of": lambda share, n: f"{whole(share * n)}/{int(n)}",
+    }  # fmt: skip
+
+
+def _heading(c: ReadableComparison, label: str, lang: Lang) -> dict[str, Any]:
+    """Return what stands at the top and what the page is about."""
+    organisation = c.results[0].scenario.organisation
+    names = {"a": regime_name(c.labels[0], lang, inside=True), "b": regime_name(label, lang, inside=True)}
+    title = say("report.meta.title", lang, **names)
+    return {
+        "html_lang": HTML_LANG[lang], "title": first_capital(title),
+        "disclaimer_short": say("term.disclaimer.short", lang), "disclaimer_long": say("term.disclaimer.long", lang),
+        "organisation": organisation.name, "people": sum(team.people for team in organisation.teams),
+        "weeks": c.weeks, "worlds": c.replications, "horizons": c.horizons, "reference": c.labels[0], "label": label,
+        "several": len(c.labels) > 2, "contents": SECTIONS, "stream_ids": STREAMS, "stopped": c.stopped.sentence(lang),
+        "metric_count": len(METRICS), "facts": facts(c, lang),
+    }  # fmt: skip
+
+
+def _words(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> dict[str, Any]:
+    """Return the sentences and the pictures."""
+    shown = {
+        id: {"source": data_uri(item.figure), "alt": item.alt, "caption": item.caption, "reading": item.reading,
+             "width": round(96 * WIDTH), "height": round(96 * item.figure.get_figheight())}
+        for id, item in pictures.items()
+    }  # fmt: skip
+    return {
+        "answer": answer(c, label, lang, pictures),
+        "sentences": [c.sentence(row["metric"], int(row["horizon"]), lang, label) for row in tables.stream_rows(c, label)],
+        "team_loss_sentence": _team_loss_sentence(c, label, lang),
+        "pictures": shown,
+    }
+
+
+def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> dict[str, Any]:
+    """Return the rows of the page's tables."""
+    found = c.contributions.get(label)
+    return {
+        "streams": tables.stream_rows(c), "teams": tables.team_rows(pictures["quadrant"].frame, lang),
+        "groups": tables.metric_groups(c, label, lang), "levers": tables.lever_rows(c, label, lang),
+        "contribution_worlds": len(found.shares.together) if found else 0,
+        "grades": grades(), "assumptions": assumption_rows(c, label, lang),
+        "assumption_points": len(c.assumptions[label].design) if label in c.assumptions else 0,
+    }  # fmt: skip
+
+
+def answer(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> list[str]:
+    """Return the answer in three sentences: at the end, earlier, and at what price under which weights."""
+    names = {"a": regime_name(c.labels[0], lang, inside=True), "b": regime_name(label, lang, inside=True)}
+    end = by_verdict(pictures["headline"].frame, lang)
+    first = say("report.answer.end", lang, week=week_name(c.weeks, lang), verdicts=end, **names)
+    return [first, _early(c, pictures["horizons"].frame, end, lang), _price(pictures, lang)]
+
+
+def _early(c: ReadableComparison, frame: DataFrame, end: str, lang: Lang) -> str:
+    """Return what someone who looks after one year would say."""
+    early, late = year_one_and_last(c.horizons)
+    if early == late:
+        return say("report.answer.early_none", lang)
+    verdicts = by_verdict(frame[frame["horizon"] == early], lang)
+    key = "same" if verdicts == end else "other"
+    text = say(f"report.answer.early_{key}", lang, early=week_name(early, lang), verdicts=verdicts)
+    return first_capital(text)
+
+
+def _price(pictures: dict[str, Picture], lang: Lang) -> str:
+    """Return what the new regime costs in hours and under which weights it is worth it."""
+    hours, weights = pictures["costs"].frame, pictures["weights"].frame
+    price = say("report.answer.price", lang, hours=whole(hours["mean_b"].sum()), before=whole(hours["mean_a"].sum()))
+    sweep = weights[weights["kind"] == "sweep"]
+    cross, start, end = sweep["crossing"].iloc[0], sweep["difference"].iloc[0], sweep["difference"].iloc[-1]
+    if np.isfinite(cross):
+        return say(f"report.answer.{'until' if start > 0 else 'after'}", lang, price=price, weight=percent(cross))
+    side = "equal" if start == end == 0 else "ahead" if start + end > 0 else "behind"
+    return say(f"report.answer.{side}", lang, price=price)
+
+
+def _team_loss_sentence(c: ReadableComparison, label: str, lang: Lang) -> str:
+    """Return which teams lose on which streams, the hardest hit first."""
+    lost: dict[str, list[str]] = {}
+    for row in tables.team_losses(c, label):
+        lost.setdefault(row["team"], []).append(stream_name(row["stream"], lang, inside=True))
+    if not lost:
+        return say("report.text.team_losses_none", lang)
+    comma = ", " if lang == "en" else "、"
+    named = [say("report.text.team_loss", lang, team=team, streams=comma.join(streams)) for team, streams in lost.items()]
+    rest = len(named) - NAMED_TEAMS
+    shown = comma.join([*named[:NAMED_TEAMS], say("report.text.more", lang, count=rest)]) if rest > 0 else listing(named, lang)
+    return say("report.text.team_losses", lang, teams=len(lost), of=len(c.results[0].teams), list=shown)
+
+
+def grades() -> dict[str, int]:
+    """Return how many constants of the rules have which grade, and how many there are."""
+    found = Counter(item.grade for item in CONSTANTS.values())
+    return {"total": len(CONSTANTS), **{grade: found[grade] for grade in GRADES}}
+
+
+def assumption_rows(c: ReadableComparison, label: str, lang: Lang) -> list[dict[str, Any]]:
+    """Return the constants that move a stream's final difference most, each once, the strongest first."""
+    if label not in c.assumptions:
+        return []
+    frame = c.assumptions[label].frame()
+    frame = frame[(frame["horizon"] == c.weeks) & frame["metric"].isin(HEADLINES)]
+    frame = frame.sort_values("srrc", key=abs, ascending=False, kind="stable").drop_duplicates("constant")
+    return [_assumption_row(row["constant"], row, lang) for row in tables.rows_of(frame.head(SHOWN_ASSUMPTIONS))]
+
+
+def _assumption_row(id: str, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
+    """Return one constant with what it moves, its grade and its source."""
+    item = CONSTANTS[id]
+    return {"id": id, "reason": item.reason[lang], "value": item.value, "low": item.low, "high": item.high,
+            "stream": metric(row["metric"]).stream, "srrc": row["srrc"], "source": item.source,
+            "grade": say(f"term.grade.{item.grade}.label", lang)}  # fmt: skip
+
+
+def facts(c: ReadableComparison, lang: Lang) -> list[tuple[str, str]]:
+    """Return what somebody needs to repeat the run."""
+    first = c.results[0]
+    scenario = first.scenario
+    pairs = [
+        ("organisation", scenario.organisation.name), ("regimes", ", ".join(regime_name(label, lang) for label in c.labels)),
+        ("weeks", str(c.weeks)), ("worlds", str(c.replications)), ("seed", str(first.seed)), ("version", first.version),
+        ("changes", str(len(scenario.changes))), ("shocks", str(len(scenario.shocks))),
+    ]  # fmt: skip
+    told = [(say(f"report.fact.{key}", lang), value) for key, value in pairs]
+    marks = zip(c.labels, c.results, strict=True)
+    return told + [(say("report.fact.fingerprint", lang, name=regime_name(label, lang)), result.fingerprint) for label, result in marks]
