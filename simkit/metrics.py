@@ -18,7 +18,7 @@ from dataclasses import dataclass
 COLUMNS: tuple[str, ...] = tuple(
     "weeks people routine_time explore_time help_time slack_time innovators key_people key_explore_time "
     "reviews effort_gap review_hours coaching_hours transition_hours "
-    "output target floor_breach value_base value_new funds experiments ideas lessons "
+    "output target floor_breach value_base value_new margin_new funds experiments ideas lessons "
     "failures failures_exploratory failures_execution failures_hidden "
     "exploratory_judged exploratory_blamed execution_judged execution_excused punished dead_project_weeks "
     "knowledge practice shared_practice skill safety leniency intrinsic engagement theme_pull "
@@ -75,7 +75,7 @@ def _m(id: str, unit: str, level: str, direction: int, formula: str, over: str, 
 # fmt: off
 METRICS: tuple[Metric, ...] = (
     # the four value streams, one headline metric each
-    _m("value_financial", "par", "organisation", 1, "financial/people", "window", "D1 D5 A3", stream="financial", factor=100.0, headline=True, scale=(50.0, 150.0)),
+    _m("value_financial", "par", "organisation", 1, "financial/people", "window", "D1 D5 A3", stream="financial", factor=100.0, headline=True, scale=(0.0, 100.0)),
     _m("value_customer", "points", "organisation", 1, "satisfaction/weeks", "level", "D2 A3", stream="customer", factor=100.0, headline=True, scale=(0.0, 100.0)),
     _m("value_capability", "points", "organisation", 1, "capability/weeks", "level", "D3 A3 E5", stream="capability", factor=100.0, headline=True, scale=(0.0, 100.0)),
     _m("value_vitality", "points", "organisation", 1, "vitality/weeks", "level", "D4 A3 E5", stream="vitality", factor=100.0, headline=True, scale=(0.0, 100.0)),
@@ -83,6 +83,7 @@ METRICS: tuple[Metric, ...] = (
     _m("routine_output", "par", "team", 1, "output/people", "window", "D1 E1", stream="financial", factor=100.0),
     _m("value_routine", "par", "team", 1, "value_base/people", "window", "D1", stream="financial", factor=100.0),
     _m("value_new", "par", "team", 1, "value_new/people", "window", "D1 D5", stream="financial", factor=100.0),
+    _m("new_business_margin", "par", "organisation", 1, "margin_new/people", "window", "D1 D5", stream="financial", factor=100.0),
     _m("target_attainment", "percent", "team", 1, "output/target", "window", "A1 E2", stream="financial", factor=100.0),
     _m("floor_breaches", "percent", "team", -1, "floor_breach/weeks", "window", "F4b G3", stream="financial", factor=100.0),
     # customer
@@ -101,7 +102,7 @@ METRICS: tuple[Metric, ...] = (
     _m("cross_team_lessons", "per_100", "organisation", 1, "cross_lessons/people", "window", "C2 D4", stream="vitality", factor=5200.0),
     # data engine: input
     _m("rd_intensity", "percent", "organisation", 0, "explore_time/financial", "window", "F3 B3 I1", stage="input", factor=100.0),
-    _m("project_funding", "percent", "organisation", 0, "funds/people", "window", "B3 F3", stage="", factor=100.0),
+    _m("project_funding", "percent", "organisation", 0, "funds/people", "window", "B3", stage="", factor=100.0),
     _m("key_people_time", "percent", "organisation", 0, "key_explore_time/key_people", "window", "F3", stage="input", factor=100.0),
     _m("external_partners", "count", "organisation", 0, "partners/weeks", "level", "F3 C2", stage="input"),
     # data engine: process

@@ -53,20 +53,20 @@ class Regime:
             raise InputError([Problem("unknown_base", "base", {"value": name, "allowed": ", ".join(BASES)})])
         return cls(name, tuple(float(getattr(item, name)) for item in LEVERS))
 
-    def with_(self, name: str | None = None, **levers: float) -> Regime:
+    def with_(self, name: str | None = None, /, **levers: float) -> Regime:
         """Return a copy with these levers set (and, if given, another name)."""
         unknown = [_unknown(key, LEVER_IDS, "unknown_lever") for key in levers if key not in LEVER_IDS]
         wrong = [
             Problem("not_a_number", key, {"value": value})
             for key, value in levers.items()
-            if isinstance(value, bool) or not isinstance(value, int | float)  # pyright: ignore[reportUnnecessaryIsInstance]
+            if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e9  # pyright: ignore[reportUnnecessaryIsInstance]
         ]
         if unknown or wrong:
             raise InputError([*unknown, *wrong])
         values = {**self.levers, **{key: float(value) for key, value in levers.items()}}
         return Regime(name or self.name, tuple(values[key] for key in LEVER_IDS), self.tools)
 
-    def switched(self, name: str | None = None, **switches: str) -> Regime:
+    def switched(self, name: str | None = None, /, **switches: str) -> Regime:
         """Return a copy with rows E1 to E7 set as in a base: ``switched(E3="innovation")``."""
         unknown = [_unknown(key, SWITCHES, "unknown_switch") for key in switches if key not in SWITCHES]
         bad = [

@@ -136,8 +136,8 @@ class Scenario(Frozen):
     def _teams_exist(self) -> Self:
         """Refuse regimes, changes and shocks for teams that are not in the organisation."""
         names = [team.name for team in self.organisation.teams]
-        used = [*self.regimes, *(item.team for item in (*self.changes, *self.shocks))]
-        unknown = sorted({name for name in used if name not in (*names, ALL_TEAMS)})
+        used = [item.team for item in (*self.changes, *self.shocks) if item.team != ALL_TEAMS]
+        unknown = sorted({name for name in (*self.regimes, *used) if name not in names})
         if unknown:
             allowed = ", ".join(names)
             raise InputError([Problem("unknown_team", "", {"value": name, "allowed": allowed}) for name in unknown])
@@ -170,6 +170,11 @@ _CODES = {
     "string_too_long": "too_long",
     "too_short": "empty",
     "too_long": "too_many",
+    "string_type": "not_text",
+    "is_instance_of": "wrong_type",
+    "model_type": "wrong_type",
+    "tuple_type": "wrong_type",
+    "dict_type": "wrong_type",
 }
 _LIMITS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 
@@ -183,5 +188,6 @@ def _problems_of_item(item: dict[str, Any]) -> list[Problem]:
     context = {key: value for key, value in item.get("ctx", {}).items() if key != "error"}
     values: dict[str, object] = {"value": item.get("input"), "field": where, **context}
     if item["type"] in _LIMITS:
-        return [Problem("beyond_limit", where, {"value": item["input"], "limit": next(iter(context.values())), "kind": item["type"]})]
+        code = "below_limit" if item["type"].startswith("greater") else "above_limit"
+        return [Problem(code, where, {"value": item["input"], "limit": next(iter(context.values()))})]
     return [Problem(_CODES.get(item["type"], "not_a_number"), where, values)]

@@ -18,13 +18,11 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from simkit.constants import CONSTANTS, Constant
-from simkit.engine import run
 from simkit.engine.draws import Draws, key_of
-from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
-from simkit.experiments.outcomes import Outcome, scenario_of, simulate_outcomes, year_and_end
+from simkit.engine.run import Progress
+from simkit.experiments.outcomes import Outcome, Task, scenario_of, simulate_all, within, year_and_end
 from simkit.experiments.paired import estimate, t_quantile
 from simkit.metrics import metric
-from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.result import Floats
 from simkit.scenario import Organisation, Scenario
@@ -109,27 +107,15 @@ def assumptions(
     """
     moved = uncertain()
     count = POINTS_PER_CONSTANT * len(moved) if points is None else points
-    if not len(moved) + SPARE <= count <= MOST_WORLDS:
-        limits = {"value": count, "low": len(moved) + SPARE, "high": MOST_WORLDS, "unit": "points"}
-        raise InputError([Problem("out_of_range", "points", limits)])
-    start = scenario_of(base, weeks)
-    names, design, outcomes = (
-        [item.id for item in moved],
-        latin_hypercube(moved, count, seed),
-        year_and_end(start.weeks),
-    )
-    settings = [{**start.constants, **dict(zip(names, map(float, point), strict=True))} for point in design]
-    tasks = [
-        (start.with_(regime=regime, constants=setting), seed, world, outcomes)
-        for world, setting in enumerate(settings)
-        for regime in (a, b)
-    ]
-    try:
-        with Workers(workers, run.person_weeks(start) * len(tasks)) as pool:
-            found = np.stack(pool.map(simulate_outcomes, tasks, progress))
-    except run.Stopped:
-        raise Interrupted(None) from None
-    return Assumptions(a.name, b.name, tuple(names), outcomes, design, found[1::2] - found[0::2])
+    within("points", count, len(moved) + SPARE, "points")
+    start, names = scenario_of(base, weeks), tuple(item.id for item in moved)
+    design, outcomes = latin_hypercube(moved, count, seed), year_and_end(start.weeks)
+    tasks: list[Task] = []
+    for world, point in enumerate(design):
+        constants = {**start.constants, **dict(zip(names, map(float, point), strict=True))}
+        tasks += [(start.with_(regime=arm, constants=constants), seed, world, outcomes) for arm in (a, b)]
+    found = simulate_all(tasks, workers, progress)
+    return Assumptions(a.name, b.name, names, outcomes, design, found[1::2] - found[0::2])
 
 
 def uncertain() -> list[Constant]:

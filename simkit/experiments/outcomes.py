@@ -10,7 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from simkit.engine import run
+from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
 from simkit.metrics import HEADLINES
+from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.result import Floats, Result
 from simkit.scenario import Organisation, Scenario
@@ -54,6 +56,23 @@ def simulate_outcomes(task: Task) -> Floats:
     scenario, seed, world, outcomes = task
     columns = run.simulate_world((scenario, seed, world))
     return read(run.result_of(scenario, seed, {world: columns}), outcomes)[0]
+
+
+def simulate_all(tasks: Sequence[Task], workers: int | None, progress: Progress | None) -> Floats:
+    """Return the outcomes of all tasks, shape (tasks, outcomes); raises ``Interrupted`` on Ctrl-C."""
+    size = sum(run.person_weeks(scenario) for scenario, *_ in tasks)
+    try:
+        with Workers(workers, size) as pool:
+            return np.stack(pool.map(simulate_outcomes, tasks, progress))
+    except run.Stopped:
+        raise Interrupted(None) from None
+
+
+def within(field: str, value: int, low: int, unit: str) -> None:
+    """Refuse a number of worlds or points below ``low`` or beyond what a run takes."""
+    if not low <= value <= MOST_WORLDS:
+        limits = {"value": value, "low": low, "high": MOST_WORLDS, "unit": unit}
+        raise InputError([Problem("out_of_range", field, limits)])
 
 
 def scenario_of(base: Scenario | Organisation, weeks: int | None) -> Scenario:

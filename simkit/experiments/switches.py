@@ -12,14 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from simkit.engine import run
-from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
-from simkit.experiments.outcomes import Outcome, scenario_of, simulate_outcomes, year_and_end
+from simkit.engine.run import Progress
+from simkit.experiments.outcomes import Outcome, scenario_of, simulate_all, within, year_and_end
 from simkit.experiments.paired import estimate
 from simkit.experiments.shapley import Coalition, Shares, places, shares
 from simkit.levers import LEVERS, SWITCHES
 from simkit.metrics import metric
-from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.result import Floats
 from simkit.scenario import Organisation, Scenario
@@ -91,22 +89,15 @@ def contributions(
     switching and its reverse, besides every row alone: at most 19 runs, none of them done twice. Raises
     ``InputError`` for fewer than 2 worlds and ``Interrupted`` on Ctrl-C.
     """
-    if not LEAST_WORLDS <= worlds <= MOST_WORLDS:
-        limits = {"value": worlds, "low": LEAST_WORLDS, "high": MOST_WORLDS, "unit": "worlds"}
-        raise InputError([Problem("out_of_range", "worlds", limits)])
-    start = scenario_of(base, weeks)
-    outcomes, numbers = year_and_end(start.weeks), range(worlds)
-    needed = places(SWITCHES, numbers, seed)
+    within("worlds", worlds, LEAST_WORLDS, "worlds")
+    start, numbers = scenario_of(base, weeks), range(worlds)
+    outcomes, needed = year_and_end(start.weeks), places(SWITCHES, numbers, seed)
     regimes = {rows: mixed(a, b, rows) for _, rows in needed}
     runs = {
         (world, regimes[rows].values): (start.with_(regime=regimes[rows]), seed, world, outcomes)
         for world, rows in needed
     }
-    try:
-        with Workers(workers, run.person_weeks(start) * len(runs)) as pool:
-            found = dict(zip(runs, pool.map(simulate_outcomes, list(runs.values()), progress), strict=True))
-    except run.Stopped:
-        raise Interrupted(None) from None
+    found = dict(zip(runs, simulate_all(list(runs.values()), workers, progress), strict=True))
     values = {(world, rows): found[world, regimes[rows].values] for world, rows in needed}
     return Contributions(a.name, b.name, outcomes, shares(SWITCHES, numbers, seed, values))
 

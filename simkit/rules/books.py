@@ -56,10 +56,14 @@ def capability_index(practice: float, skill: float, technology: float) -> float:
 
 
 @rule
-def vitality_index(innovators: float, met: float) -> float:
-    """Return the vitality stream in [0, 1]: share of people in innovation, and help met; equal weights.
+def vitality_index(innovators: float, met: float, linked: float) -> float:
+    """Return the vitality stream in [0, 1]: people in innovation, mutual help, contact with other teams.
 
-    >>> vitality_index(0.5, 0.5)
+    ``innovators`` is the share of people who take part in innovation, ``met`` the part of the need for help
+    that is met, ``linked`` the weekly chance of a useful contact with another team. Equal weights are a
+    convention of measurement.
+
+    >>> vitality_index(0.5, 0.5, 0.5)
     0.5
     """
-    return (innovators + met) / 2.0
+    return (innovators + met + linked) / 3.0

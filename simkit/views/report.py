@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pandas import DataFrame
 
 from simkit.constants import CONSTANTS, GRADES
+from simkit.evidence.sources import SOURCES, cite
 from simkit.metrics import HEADLINES, METRICS, STREAMS, metric
 from simkit.text import Lang, say
 from simkit.views import fonts, tables
@@ -185,7 +186,8 @@ def _assumption_row(id: str, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """Return one constant with what it moves, its grade and its source."""
     item = CONSTANTS[id]
     return {"id": id, "reason": item.reason[lang], "value": item.value, "low": item.low, "high": item.high,
-            "stream": metric(row["metric"]).stream, "srrc": row["srrc"], "source": item.source,
+            "stream": metric(row["metric"]).stream, "srrc": row["srrc"],
+            "source": cite(item.source) if item.source in SOURCES else "",
             "grade": say(f"term.grade.{item.grade}.label", lang)}  # fmt: skip
 
 

@@ -25,7 +25,7 @@ class Manager(mesa.Agent):
         self.team = team
         self.seat = seat_of(team.name, 20_000)
         self.partners = 0
-        self.coached = 0.0
+        self.coached = self.linked = 0.0
 
     def luck(self, stream: str) -> float:
         """Return this week's number of a stream for the team as a whole."""
@@ -62,16 +62,23 @@ class Manager(mesa.Agent):
         t = self.team
         chance = work.event_chance(self.hours, t.c.coordination_rate, 0.0)
         t.books.add("cross_help", self.hours)
-        partner = t.model.partner_of(t)
-        if partner is not None and t.luck("contact") < chance:
-            d = int(t.luck("contact_dimension") * SHARED)
-            if partner.shared_before > t.shared_before and t.practice[d] != partner.practice_before[d]:
-                t.practice[d] = partner.practice_before[d]
-                t.books.add("cross_lessons")
+        self.linked = chance
+        if t.luck("contact") < chance:
+            self._learn_from(t.model.partner_of(t))
         if self.partners < PARTNERS and t.luck("partner") < chance:
             self.partners += 1
         if self.partners and t.luck("partner_end") < self.partners / 52.0:
             self.partners -= 1
+
+    def _learn_from(self, partner: Team | None) -> None:
+        """Take over one shared practice of a team that does better than one's own."""
+        t = self.team
+        if partner is not None and partner.shared_before > t.shared_before:
+            d = int(t.luck("contact_dimension") * SHARED)
+            if t.practice[d] != partner.practice_before[d]:
+                t.practice[d] = partner.practice_before[d]
+                t.recount_practice()
+                t.books.add("cross_lessons")
 
     def hears_of(self, member: Member, careless: bool, key: Project | None = None) -> bool:
         """Return whether a failure becomes known; if it does, judge it, with consequences at the review."""

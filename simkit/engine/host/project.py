@@ -120,7 +120,10 @@ class Project(mesa.Agent):
             self.hidden = 0
 
     def gate(self) -> None:
-        """Decide on a finished stage: kill, or pass to the next one, or launch."""
+        """Decide on a finished stage: kill, or pass to the next one, or launch.
+
+        Strategic projects are judged by the regime's criterion; an efficiency project has to pay back soon.
+        """
         t, c = self.team, self.team.c
         if not self.ready:
             return
@@ -132,7 +135,8 @@ class Project(mesa.Agent):
             left += projects.stage_size(stage, self.strategic, c.stage_work, c.strategic_size)
         weeks_left = left / max(0.05, t.funds) + c.value_ramp
         patience = t["patience_strategic"] if self.strategic > 0.0 else t["patience_efficiency"]
-        score = projects.gate_score(self.belief, t["gate_criterion"], weeks_left, patience)
+        criterion = t["gate_criterion"] if self.strategic > 0.0 else 0.0
+        score = projects.gate_score(self.belief, criterion, weeks_left, patience)
         if score < projects.gate_hurdle(t["gate_strictness"]):
             t.portfolio.kill(self)
         elif self.stage == STAGES - 1:

@@ -168,6 +168,7 @@ class TeamBooks:
         add("value_base", base)
         add("value_new", new)
         add("financial", base + new)
+        add("margin_new", new - self.books.row()[self.model.column("theme_done")])
         add("funds", self.plan_explore * self.people)
         add("theme_target", self.plan_explore / 2.0 * (1.0 + self["goal_stretch"]) * self.people)
         add("projects", len(self.portfolio.projects))
@@ -210,4 +211,4 @@ class TeamBooks:
         add("recognition", self.recognition)
         add("technology", self.technology)
         add("capability", rules.capability_index(self.practice_knowledge, skill, self.technology))
-        add("vitality", rules.vitality_index(innovators, self.met))
+        add("vitality", rules.vitality_index(innovators, self.met, self.manager.linked))

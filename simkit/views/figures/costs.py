@@ -34,10 +34,8 @@ def _costs(frame: DataFrame, lang: Lang) -> Figure:
                   edgecolor="white", xerr=ends, capsize=3, label=regime_name(frame.iloc[0][who], lang))  # fmt: skip
         for y, value, high in zip(places, frame[f"mean_{side}"], frame[f"high_{side}"], strict=True):
             axis.annotate(number(value), (max(value, high), y), (5, 0), textcoords="offset points", va="center", fontsize=9)
-    axis.set_yticks(range(len(frame)), [metric_name(id, lang) for id in frame["metric"]])
-    axis.set_ylim(len(frame) - 0.5, -0.5)
+    style.rows_named(axis, [metric_name(id, lang) for id in frame["metric"]])
     axis.margins(x=0.12)
-    axis.grid(visible=False, axis="y")
     axis.set_xlabel(say("report.axis.hours", lang))
     figure.legend(loc="outside lower center", ncols=2)
     return style.finish(figure)
@@ -63,8 +61,7 @@ def _losses(frame: DataFrame, lang: Lang) -> Figure:
         words = f"{number(row.difference, sign=True)} {interval(row.low, row.high)} {unit_of_difference(row.metric, lang)}"
         style.above(axis, words, y)
     labels = [metric_name(row.metric, lang) + (" ↑" if metric(row.metric).direction > 0 else " ↓") for row in part.itertuples()]
-    axis.set_yticks(range(len(part)), labels)
-    axis.set_ylim(max(len(part), 1) - 0.5, -0.7)
+    style.rows_named(axis, labels)
     axis.set_xlim(-3, 103)
     axis.axvline(50, color="black", linewidth=1, linestyle=":")
     axis.set_xlabel(say("report.axis.worlds_behind", lang))

@@ -34,19 +34,18 @@ def _funnel(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(6.0)
     style.zero_line(axis)
     labels: list[str] = []
+    stages = [say(f"term.stage.{stage}.label", lang) for stage in STAGES]
     for k, stage in enumerate(STAGES):
         part = frame[frame["stage"] == stage]
         if k % 2 == 0:
             axis.axhspan(len(labels) - 0.5, len(labels) + len(part) + 0.5, color="black", alpha=0.05, linewidth=0)
-        labels.append(say(f"term.stage.{stage}.label", lang))
+        labels.append(stages[k])
         for row in part.itertuples():
             _funnel_row(axis, row, len(labels))
             labels.append(metric_name(row.metric, lang))
-    axis.set_yticks(range(len(labels)), labels)
-    for text, label in zip(axis.get_yticklabels(), labels, strict=True):
-        text.set_fontweight("bold" if label in {say(f"term.stage.{stage}.label", lang) for stage in STAGES} else "normal")
-    axis.set_ylim(len(labels) - 0.5, -0.5)
-    axis.grid(visible=False, axis="y")
+    style.rows_named(axis, labels)
+    for text in axis.get_yticklabels():
+        text.set_fontweight("bold" if text.get_text() in stages else "normal")
     axis.set_xlabel(say("report.axis.relative", lang))
     style.verdict_legend(figure, {**verdict_labels(lang), "open": say("report.verdict.open_or_neutral", lang)})
     return style.finish(figure)
@@ -78,8 +77,7 @@ def _failures(frame: DataFrame, lang: Lang) -> Figure:
             ends = [part[f"mean_{side}"] - part[f"low_{side}"], part[f"high_{side}"] - part[f"mean_{side}"]]
             places = [y + 0.16 * (2 * k - 1) for y in range(len(part))]
             axis.errorbar(part[f"mean_{side}"], places, xerr=[end.clip(lower=0) for end in ends], fmt=style.MARKERS[k], color=style.COLOURS[k], capsize=3)
-        axis.set_yticks(range(len(part)), [metric_name(id, lang) for id in part["metric"]])
-        axis.set_ylim(len(part) - 0.5, -0.5)
+        style.rows_named(axis, [metric_name(id, lang) for id in part["metric"]])
         axis.set_xlim(left=0)
         axis.set_xlabel(say(f"term.unit.{unit}.label", lang))
     style.regime_legend(figure, [regime_name(frame.iloc[0][who], lang) for who in SIDES.values()])

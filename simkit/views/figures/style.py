@@ -10,6 +10,7 @@ import base64
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import fill
 
 import matplotlib as mpl
 import seaborn as sns
@@ -22,8 +23,10 @@ from matplotlib.text import Text
 from simkit.text import Lang
 from simkit.views import fonts
 
-WIDTH = 5.6
+WIDTH = 5.2
 """Width of every picture in inches: whole on a phone, half a page on paper."""
+LINE = 17
+"""Letters of a row's name before it goes on in a second line (Chinese names are shorter)."""
 COLOURS = ("#C04A00", "#0072B2", "#007A5A", "#B0568A", "#5B5B5B")
 LINES = ("--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 MARKERS = ("s", "o", "^", "D", "v")
@@ -37,7 +40,7 @@ _RC = {
     "svg.fonttype": "path",
     "path.simplify_threshold": 0.3,
     "axes.unicode_minus": True,
-    "axes.titlesize": 11,
+    "axes.titlesize": 10.5,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.labelsize": 10,
@@ -89,6 +92,13 @@ def whisker(
         [x], [y], **{"yerr" if vertical else "xerr": ends}, fmt=VERDICT_MARKERS[verdict], color=colour,
         markersize=7, markerfacecolor="white" if verdict == "open" else colour, capsize=3, zorder=3,
     )  # fmt: skip
+
+
+def rows_named(axis: Axes, names: Sequence[str]) -> None:
+    """Name the rows 0, 1 … from the top down; long names go over two lines."""
+    axis.set_yticks(range(len(names)), [fill(name, LINE) for name in names])
+    axis.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    axis.grid(visible=False, axis="y")
 
 
 def above(axis: Axes, words: str, y: float) -> None:

@@ -33,13 +33,11 @@ def _weights_sentence(frame: DataFrame, lang: Lang) -> str:
 
 def _weights(frame: DataFrame, lang: Lang) -> Figure:
     named, sweep = frame[frame["kind"] == "weighting"], frame[frame["kind"] == "sweep"]
-    figure, (top, bottom) = style.sheet(3.2 + 0.32 * len(named), 2, 1, height_ratios=(0.4 + 0.3 * len(named), 2.2))
+    figure, (top, bottom) = style.sheet(3.2 + 0.38 * len(named), 2, 1, height_ratios=(0.4 + 0.3 * len(named), 2.2))
     style.zero_line(top)
     for y, row in enumerate(named.itertuples()):
         style.whisker(top, row.difference, y, row.low, row.high, row.verdict)
-    top.set_yticks(range(len(named)), [say(f"experiment.weighting.{name}", lang) for name in named["name"]])
-    top.set_ylim(len(named) - 0.4, -0.6)
-    top.grid(visible=False, axis="y")
+    style.rows_named(top, [say(f"experiment.weighting.{name}", lang) for name in named["name"]])
     top.set_xlabel(say("report.axis.difference_weighted", lang))
     _sweep(bottom, sweep, lang)
     style.verdict_legend(figure, verdict_labels(lang))
@@ -95,8 +93,7 @@ def _contributions(frame: DataFrame, lang: Lang) -> Figure:
             axis.errorbar(part["mean"], places, xerr=ends, fmt=marker, markerfacecolor=fill, markersize=5,
                           color="black" if kind == "together" else style.COLOURS[1], capsize=2)  # fmt: skip
         axis.set_title(stream_name(stream, lang))
-        axis.set_yticks(range(len(rows)), [row_name(row, lang) for row in rows])
-        axis.set_ylim(len(rows) - 0.5, -0.5)
+        style.rows_named(axis, [row_name(row, lang) for row in rows])
     for axis in axes[-2:]:
         axis.set_xlabel(say("report.axis.contribution", lang))
     handles = [Line2D([], [], linestyle="", marker=marker, markerfacecolor=fill, color="black" if kind == "together" else style.COLOURS[1],

@@ -1,0 +1,50 @@
+"""simkit: teams under two performance-management regimes, simulated and compared.
+
+>>> import simkit
+>>> simkit.Regime.preset("innovation")["review_interval"]
+4.0
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simkit.engine.host import OrganisationModel
+    from simkit.engine.run import run
+    from simkit.presets import apply_tools, load_organisation, load_regime, scene
+    from simkit.problems import InputError
+    from simkit.regime import Regime
+    from simkit.result import Result
+    from simkit.scenario import Change, Market, Organisation, Scenario, Shock, Team
+    from simkit.views.comparison import compare
+
+__all__ = [
+    "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
+    "Team", "apply_tools", "compare", "load_organisation", "load_regime", "run", "scene",
+]  # fmt: skip
+
+_HOME = {
+    "simkit.scenario": ("Change", "Market", "Organisation", "Scenario", "Shock", "Team"),
+    "simkit.regime": ("Regime",),
+    "simkit.problems": ("InputError",),
+    "simkit.result": ("Result",),
+    "simkit.engine.host": ("OrganisationModel",),
+    "simkit.engine.run": ("run",),
+    "simkit.presets": ("apply_tools", "load_organisation", "load_regime", "scene"),
+    "simkit.views.comparison": ("compare",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that ``import simkit`` itself stays light."""
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'simkit' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return list(__all__)
