@@ -20,7 +20,8 @@ READINGS = ("P", "R", "S", "M")
 OWN = "assumption"
 """The key that says: ours, without a source."""
 _CITATION = re.compile(
-    r"([A-Z][^\W\d_]+)(?:, [A-Z][^\W\d_]+)*(?: (?:&|and) [A-Z][^\W\d_]+)?(?: et al\.)? \(?((?:19|20)\d\d)\b"
+    r"([A-Z][^\W\d_]+)(?:, (?:[^\W\d_]+ )?[A-Z][^\W\d_]+)*(?: (?:&|and) (?:[^\W\d_]+ )?[A-Z][^\W\d_]+)?"
+    r"(?: et al\.)? \(?((?:19|20)\d\d)\b"
 )
 
 

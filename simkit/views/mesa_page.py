@@ -43,13 +43,17 @@ CSS = """
 class PageModel(OrganisationModel):
     """An organisation set up from what is chosen on the page; Mesa's "Reset" makes a new one.
 
-    Every choice is given by the label under which the page shows it, ``seed_text`` as it was typed.
+    Every choice is given by the label under which the page shows it, ``seed_text`` as it was typed; they
+    are separate keywords, because Mesa looks for the name of each control among them.
     ``state`` is what the pictures show, ``notice`` a sentence about a seed that cannot be used.
     """
 
-    def __init__(self, lang: Lang, first: str, seed_text: str = "1", **labels: str) -> None:
-        """Set up; ``labels`` has one label per field of ``choices.FIELDS``."""
-        ids = {field: menu(field, lang, first)[labels[field]] for field in FIELDS}
+    def __init__(
+        self, lang: Lang, first: str, organisation: str, regime: str, interval: str, tolerance: str, mix: str, seed_text: str = "1"
+    ) -> None:  # fmt: skip
+        """Set up in a language; ``first`` is the organisation that the page started with, by id."""
+        labels = dict(zip(FIELDS, (organisation, regime, interval, tolerance, mix), strict=True))
+        ids = {field: menu(field, lang, first)[text] for field, text in labels.items()}
         self.setting, seed = Setting(**ids), whole_seed(seed_text)
         super().__init__(self.setting.scenario(lang), seed=1 if seed is None else seed, collect=False)
         self.lang, self.world = lang, 1 if seed is None else seed
@@ -84,7 +88,12 @@ def controls(lang: Lang, first: str) -> dict[str, Any]:
                 "value": label(field, chosen[field], lang)}
         for field in FIELDS
     }  # fmt: skip
-    return {"lang": lang, "first": first, **lists, "seed_text": {"type": "InputText", "label": heading("world", lang), "value": "1"}}
+    return {
+        "lang": lang,
+        "first": first,
+        **lists,
+        "seed_text": {"type": "InputText", "label": heading("world", lang), "value": "1"},
+    }
 
 
 def first_model(lang: Lang, first: str) -> PageModel:
@@ -94,7 +103,10 @@ def first_model(lang: Lang, first: str) -> PageModel:
     >>> model.step(); model.state.week, model.setting.regime
     (1, 'innovation')
     """
-    values = {name: item["value"] if isinstance(item, dict) else item for name, item in controls(lang, first).items()}
+    values = {
+        name: item["value"] if isinstance(item, dict) else item
+        for name, item in controls(lang, first).items()
+    }
     return PageModel(**cast("dict[str, Any]", values))
 
 

@@ -115,9 +115,10 @@ def asked() -> dict[str, set[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Draws, "one", one_noted)
         patch.setattr(Luck, "__getitem__", item_noted)
-        regime = INNOVATION.with_(innovation_budget=0.5, coaching_share=0.0)
-        simulate(plan(regime, weeks=80), 1, 0)
-        simulate(plan(regime.with_(coaching_share=1.0), weeks=80), 1, 0)
+        busy = plan(INNOVATION.with_(innovation_budget=0.5, coaching_share=0.0), weeks=120)
+        blocked = busy.with_(constants={"blocker_rate": 0.15, "removal_floor": 0.01})
+        simulate(blocked, 1, 0)
+        simulate(busy.with_(regime=busy.regime.with_(coaching_share=1.0)), 1, 0)
     return found
 
 

@@ -124,6 +124,13 @@ def test_the_longest_run_under_the_harshest_goals_stays_finite() -> None:
     assert broken(simulate(scenario, 1, 0), scenario) == []
 
 
+def test_a_market_that_turns_round_does_not_make_work_yield_less_than_nothing() -> None:
+    """Under every value of the floor that the constants allow."""
+    shift = Shock(week=5, kind="market_shift", size=1.0)
+    scenario = plan(TRADITIONAL, weeks=30).with_(shocks=(shift,), constants={"fit_floor": 0.3, "start_known": 0.9})
+    assert broken(simulate(scenario, 1, 0), scenario) == []
+
+
 def test_a_lone_team_of_two_without_a_budget_runs() -> None:
     nothing = TRADITIONAL.with_(innovation_budget=0.0, bonus_size=0.0, coaching_share=1.0)
     scenario = plan(nothing, teams=(Team(name="Two", people=2, workload=200),), weeks=104)

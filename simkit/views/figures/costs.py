@@ -60,7 +60,7 @@ def _losses(frame: DataFrame, lang: Lang) -> Figure:
         style.whisker(axis, 100 * row.ahead_a, y, 100 * row.behind_low, 100 * row.behind_high, row.verdict)
         words = f"{number(row.difference, sign=True)} {interval(row.low, row.high)} {unit_of_difference(row.metric, lang)}"
         style.above(axis, words, y)
-    labels = [metric_name(row.metric, lang) + (" ↑" if metric(row.metric).direction > 0 else " ↓") for row in part.itertuples()]
+    labels = [metric_name(row.metric, lang) + ("\N{NO-BREAK SPACE}↑" if metric(row.metric).direction > 0 else "\N{NO-BREAK SPACE}↓") for row in part.itertuples()]
     style.rows_named(axis, labels)
     axis.set_xlim(-3, 103)
     axis.axvline(50, color="black", linewidth=1, linestyle=":")

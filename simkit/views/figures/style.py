@@ -103,7 +103,8 @@ def rows_named(axis: Axes, names: Sequence[str]) -> None:
 
 def above(axis: Axes, words: str, y: float) -> None:
     """Write words above row ``y``, at the right edge."""
-    axis.annotate(words, (0.99, y), (0, 7), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", fontsize=9)
+    axis.annotate(words, (0.99, y), (0, 7), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", fontsize=9,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
 
 
 def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:

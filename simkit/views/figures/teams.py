@@ -52,6 +52,8 @@ def _quadrant(frame: DataFrame, lang: Lang) -> Figure:
         axis.set_title(stream_name(stream, lang))
         axis.set_xlim(0.4, 5.6)
         axis.set_ylim(0.4, 5.6)
+        axis.set_xticks(range(1, 6))
+        axis.set_yticks(range(1, 6))
         axis.axhline(3, color=style.GREY, linewidth=0.8)
         axis.axvline(3, color=style.GREY, linewidth=0.8)
     for axis in axes[-2:]:

@@ -13,7 +13,9 @@ PICTURES = ("people", "teams", "projects", "streams")
 
 def caption(picture: str, state: State, lang: Lang) -> str:
     """Return the sentence under a picture (one of ``PICTURES``)."""
-    return {"people": _people, "teams": _teams, "projects": _projects, "streams": _streams}[picture](state, lang)
+    return {"people": _people, "teams": _teams, "projects": _projects, "streams": _streams}[picture](
+        state, lang
+    )
 
 
 def _people(state: State, lang: Lang) -> str:
@@ -58,4 +60,6 @@ def _streams(state: State, lang: Lang) -> str:
             change=whole(b - a, sign=True))
         for stream, a, b in zip(STREAMS, first, now, strict=True)
     ]  # fmt: skip
-    return say("page.streams.caption", lang, week=state.week, list=say("report.phrase.semicolon", lang).join(parts))
+    return say(
+        "page.streams.caption", lang, week=state.week, list=say("report.phrase.semicolon", lang).join(parts)
+    )

@@ -25,7 +25,13 @@ MIXES: dict[str, tuple[float, ...]] = {
 }
 """Incentive mixes, as shares in the order of ``INCENTIVE_MIX``."""
 FIELDS = ("organisation", "regime", "interval", "tolerance", "mix")
-USUAL = {"organisation": ORGANISATIONS[0], "regime": "innovation", "interval": OWN, "tolerance": OWN, "mix": OWN}
+USUAL = {
+    "organisation": ORGANISATIONS[0],
+    "regime": "innovation",
+    "interval": OWN,
+    "tolerance": OWN,
+    "mix": OWN,
+}
 """What is chosen on a page that was told nothing."""
 _LEVERS = {"interval": "lever.review_interval.label", "tolerance": "lever.tolerance_exploratory.label"}
 

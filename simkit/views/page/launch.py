@@ -35,7 +35,10 @@ class PageProblem(Problem):
 
 
 def serve(
-    organisation: str = "product-company", lang: Lang = "en", port: int | None = None, open_browser: bool = True
+    organisation: str = "product-company",
+    lang: Lang = "en",
+    port: int | None = None,
+    open_browser: bool = True,
 ) -> None:
     """Show an organisation as it runs on a page in the browser, until Ctrl-C.
 
@@ -84,9 +87,24 @@ def command(port: int) -> list[str]:
     >>> " ".join(command(8765)[3:9])
     '-m solara run simkit.views.mesa_page --host 127.0.0.1'
     """
-    python = [sys.executable, "-W", "ignore::UserWarning"]  # solara's advice to those who embed a page elsewhere
+    python = [
+        sys.executable,
+        "-W",
+        "ignore::UserWarning",
+    ]  # solara's advice to those who embed a page elsewhere
     quiet = ["--production", "--no-open", "--no-check-version", "--log-level", "warning"]
-    return [*python, "-m", "solara", "run", "simkit.views.mesa_page", "--host", HOST, "--port", str(port), *quiet]
+    return [
+        *python,
+        "-m",
+        "solara",
+        "run",
+        "simkit.views.mesa_page",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        *quiet,
+    ]
 
 
 def environment(organisation: str, lang: Lang) -> dict[str, str]:

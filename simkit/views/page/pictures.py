@@ -22,12 +22,18 @@ from simkit.views.wording import stream_name, whole
 
 WIDTH = 5.2
 """Width of every picture in inches: narrow, so that it can be read on a phone."""
-DPI = 150
+DPI = 130
 ROW = 0.25
 """Height of a team's row in inches."""
 FEW = 7
 """A picture of fewer teams than this is as high as one of so many."""
-COLUMNS = {"safety": (0, 100), "knowledge": (0, 100), "output": (60, 140), "exploring": (0, 60), "blockers": (0, 6)}
+COLUMNS = {
+    "safety": (0, 100),
+    "knowledge": (0, 100),
+    "output": (60, 140),
+    "exploring": (0, 60),
+    "blockers": (0, 6),
+}
 """Columns of the teams' picture with the values at which their colour is lightest and darkest."""
 _LETTER = 0.068
 _DRAWING = Lock()
@@ -39,7 +45,11 @@ def picture(name: str, state: State, lang: Lang) -> bytes:
     draw: Callable[[State, Lang], Figure] = {
         "people": _people, "teams": _teams, "projects": _projects, "streams": _streams,
     }[name]  # fmt: skip
-    with _DRAWING, style.page(lang), mpl.rc_context({"font.size": 9, "axes.labelsize": 9, "xtick.labelsize": 9}):
+    with (
+        _DRAWING,
+        style.page(lang),
+        mpl.rc_context({"font.size": 9, "axes.labelsize": 9, "xtick.labelsize": 9}),
+    ):
         buffer = io.BytesIO()
         draw(state, lang).savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     return buffer.getvalue()
@@ -79,12 +89,22 @@ def _short(name: str) -> str:
 def _people(state: State, lang: Lang) -> Figure:
     with _rows(state, 0.05, 0.45) as (figure, axis):
         colour = style.COLOURS[1]
-        for row, team in enumerate(state.teams):
-            places = [row + (number * 2 % 5 - 2) * 0.13 for number in range(len(team.people))]
-            values = [safety for safety, _ in team.people]
-            fill = [colour if innovates else "white" for _, innovates in team.people]
-            axis.scatter(values, places, s=26, c=fill, edgecolors=colour, linewidths=0.9, alpha=0.8, zorder=3)
-            axis.plot([team.safety] * 2, [row - 0.42, row + 0.42], color="black", linewidth=2, zorder=4)
+        marks = [
+            (safety, row + (number * 2 % 5 - 2) * 0.13, colour if innovates else "white")
+            for row, team in enumerate(state.teams)
+            for number, (safety, innovates) in enumerate(team.people)
+        ]
+        x, y, fill = zip(*marks, strict=True)
+        axis.scatter(x, y, s=26, c=fill, edgecolors=colour, linewidths=0.9, alpha=0.8, zorder=3)
+        means, rows = [team.safety for team in state.teams], range(len(state.teams))
+        axis.vlines(
+            means,
+            [row - 0.42 for row in rows],
+            [row + 0.42 for row in rows],
+            color="black",
+            linewidth=2,
+            zorder=4,
+        )
         axis.set_xlim(-2, 102)
         axis.set_xlabel(say("page.people.axis", lang))
         axis.grid(axis="y", visible=False)
@@ -111,14 +131,8 @@ def _teams(state: State, lang: Lang) -> Figure:
 
 def _projects(state: State, lang: Lang) -> Figure:
     with _rows(state, 0.55, 0.05) as (figure, axis):
+        _project_marks(axis, state)
         for row, team in enumerate(state.teams):
-            for number, project in enumerate(team.projects):
-                colour = style.COLOURS[0 if project.strategic else 1]
-                axis.scatter(
-                    [project.stage + 0.1 + 0.8 * project.done], [row + (number - (len(team.projects) - 1) / 2) * 0.24],
-                    s=42, marker="D" if project.strategic else "o", color="white" if project.waiting else colour,
-                    edgecolors=colour, linewidths=1.3, alpha=0.85, zorder=3,
-                )  # fmt: skip
             launches, _, kills = team.counts
             axis.text(4.5, row, f"{launches} / {kills}", ha="center", va="center", backgroundcolor="white")
         labels = [*(say(f"page.stage.{name}", lang) for name in STAGES), say("page.projects.totals", lang)]
@@ -129,6 +143,22 @@ def _projects(state: State, lang: Lang) -> Figure:
         for edge in range(1, 5):
             axis.axvline(edge, color=style.GREY, linewidth=1.4 if edge == 4 else 0.8)
     return figure
+
+
+def _project_marks(axis: Axes, state: State) -> None:
+    """Draw every project in its team's row, as far to the right as it has come."""
+    for strategic, marker, colour in ((True, "D", style.COLOURS[0]), (False, "o", style.COLOURS[1])):
+        marks = [
+            (item.stage + 0.1 + 0.8 * item.done, row + (number - (len(team.projects) - 1) / 2) * 0.24, "white" if item.waiting else colour)
+            for row, team in enumerate(state.teams)
+            for number, item in enumerate(team.projects)
+            if item.strategic is strategic
+        ]  # fmt: skip
+        if marks:
+            x, y, fill = zip(*marks, strict=True)
+            axis.scatter(
+                x, y, s=42, marker=marker, c=fill, edgecolors=colour, linewidths=1.3, alpha=0.85, zorder=3
+            )
 
 
 def _streams(state: State, lang: Lang) -> Figure:

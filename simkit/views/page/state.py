@@ -60,7 +60,10 @@ class State:
         """Return the state after one more week of the model."""
         rows = model.history[-1]
         counts = [
-            tuple(before + int(row[COLUMN_INDEX[name]]) for before, name in zip(team.counts, COUNTED, strict=True))
+            tuple(
+                before + int(row[COLUMN_INDEX[name]])
+                for before, name in zip(team.counts, COUNTED, strict=True)
+            )
             for team, row in zip(self.teams, rows, strict=True)
         ]
         values = tuple(model.reading(f"value_{stream}") for stream in STREAMS)
