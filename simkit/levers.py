@@ -53,8 +53,18 @@ class Lever:
         return self.high - self.low
 
 
-def _share(id: str, traditional: float, innovation: float, switch: str, driver: str, concepts: str,
-           evidence: str, *, high: float = 1.0, headline: bool = False) -> Lever:
+def _share(
+    id: str,
+    traditional: float,
+    innovation: float,
+    switch: str,
+    driver: str,
+    concepts: str,
+    evidence: str,
+    *,
+    high: float = 1.0,
+    headline: bool = False,
+) -> Lever:
     """Declare a lever that is a share between 0 and ``high``."""
     return Lever(id, "share", 0.0, high, traditional, innovation, switch, driver,
                  tuple(concepts.split()), evidence, headline=headline)  # fmt: skip

@@ -14,21 +14,22 @@ the same way: ``factor * sum(numerator) / sum(denominator)``, over the window up
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-COLUMNS: tuple[str, ...] = tuple(
-    "weeks people routine_time explore_time help_time slack_time innovators key_people key_explore_time "
-    "reviews effort_gap review_hours coaching_hours transition_hours "
-    "output target floor_breach value_base value_new margin_new funds experiments ideas lessons "
-    "failures failures_exploratory failures_execution failures_hidden "
-    "exploratory_judged exploratory_blamed execution_judged execution_excused punished dead_project_weeks "
-    "knowledge practice shared_practice skill safety leniency intrinsic engagement theme_pull "
-    "exits blockers blockers_removed cross_help cross_lessons partners care "
-    "projects projects_started stages_done stages_on_time iterations iteration_weeks "
-    "kills kills_early kills_unsound gates "
-    "launches hits flops breakthroughs first_customers market_entries process_adoptions yield_ramp yield_projects "
-    "theme_target theme_done satisfaction nps nps_change retention market_share recognition technology "
-    "financial capability vitality".split()
-)
+COLUMNS: tuple[str, ...] = (
+    "weeks", "people", "routine_time", "explore_time", "help_time", "slack_time", "innovators", "key_people",
+    "key_explore_time", "reviews", "effort_gap", "review_hours", "coaching_hours", "transition_hours", "output",
+    "target", "floor_breach", "value_base", "value_new", "margin_new", "funds", "experiments", "ideas",
+    "lessons", "failures", "failures_exploratory", "failures_execution", "failures_hidden",
+    "exploratory_judged", "exploratory_blamed", "execution_judged", "execution_excused", "punished",
+    "dead_project_weeks", "knowledge", "practice", "shared_practice", "skill", "safety", "leniency",
+    "intrinsic", "engagement", "theme_pull", "exits", "blockers", "blockers_removed", "cross_help",
+    "cross_lessons", "partners", "care", "projects", "projects_started", "stages_done", "stages_on_time",
+    "iterations", "iteration_weeks", "kills", "kills_early", "kills_unsound", "gates", "launches", "hits",
+    "flops", "breakthroughs", "first_customers", "market_entries", "process_adoptions", "yield_ramp",
+    "yield_projects", "theme_target", "theme_done", "satisfaction", "nps", "nps_change", "retention",
+    "market_share", "recognition", "technology", "financial", "capability", "vitality",
+)  # fmt: skip
 """Names of the recorded columns, in the order in which both engines write them."""
 COLUMN_INDEX: dict[str, int] = {name: i for i, name in enumerate(COLUMNS)}
 
@@ -66,10 +67,14 @@ class Metric:
     functions: tuple[str, ...] = ()
 
 
-def _m(id: str, unit: str, level: str, direction: int, formula: str, over: str, concepts: str, **more: object) -> Metric:
+def _m(
+    id: str, unit: str, level: str, direction: int, formula: str, over: str, concepts: str, **more: Any
+) -> Metric:
     """Declare a metric; ``formula`` is ``"numerator"`` or ``"numerator/denominator"``."""
     numerator, _, denominator = formula.partition("/")
-    return Metric(id, unit, level, direction, numerator, denominator or None, over, tuple(concepts.split()), **more)  # type: ignore[arg-type]
+    return Metric(
+        id, unit, level, direction, numerator, denominator or None, over, tuple(concepts.split()), **more
+    )
 
 
 # fmt: off

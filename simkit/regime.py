@@ -76,7 +76,9 @@ class Regime:
         ]
         if unknown or bad:
             raise InputError([*unknown, *bad])
-        moved = {item.id: float(getattr(item, base)) for row, base in switches.items() for item in levers_of(row)}
+        moved = {
+            item.id: float(getattr(item, base)) for row, base in switches.items() for item in levers_of(row)
+        }
         return self.with_(name, **moved)
 
     def rebalanced(self, **shares: float) -> Regime:

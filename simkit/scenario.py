@@ -17,7 +17,15 @@ from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 
 Function = Literal["rnd", "product", "marketing", "sales", "production", "service", "functional"]
-FUNCTIONS: tuple[Function, ...] = ("rnd", "product", "marketing", "sales", "production", "service", "functional")
+FUNCTIONS: tuple[Function, ...] = (
+    "rnd",
+    "product",
+    "marketing",
+    "sales",
+    "production",
+    "service",
+    "functional",
+)
 ShockKind = Literal["market_shift", "budget_cut", "key_person_loss"]
 SHOCKS: tuple[ShockKind, ...] = ("market_shift", "budget_cut", "key_person_loss")
 ALL_TEAMS = "*"
@@ -140,7 +148,9 @@ class Scenario(Frozen):
         unknown = sorted({name for name in (*self.regimes, *used) if name not in names})
         if unknown:
             allowed = ", ".join(names)
-            raise InputError([Problem("unknown_team", "", {"value": name, "allowed": allowed}) for name in unknown])
+            raise InputError(
+                [Problem("unknown_team", "", {"value": name, "allowed": allowed}) for name in unknown]
+            )
         return self
 
     def regime_of(self, team: str, week: int = 1) -> Regime:

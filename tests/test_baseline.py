@@ -31,9 +31,14 @@ def measured(organisation: str, base: str) -> dict[str, list[float]]:
 @pytest.mark.parametrize("organisation", ["product-company", "manufacturer"])
 def test_results_are_as_they_were(organisation: str, base: str) -> None:
     expected = tomllib.loads(FILE.read_text(encoding="utf-8"))[organisation][base]
-    assert measured(organisation, base) == {id: pytest.approx(values, rel=1e-9) for id, values in expected.items()}
+    assert measured(organisation, base) == {
+        id: pytest.approx(values, rel=1e-9) for id, values in expected.items()
+    }
 
 
 if __name__ == "__main__":
     names = [name for name in ORGANISATIONS if name != "group"]
-    FILE.write_text(tomli_w.dumps({name: {base: measured(name, base) for base in BASES} for name in names}), encoding="utf-8")
+    FILE.write_text(
+        tomli_w.dumps({name: {base: measured(name, base) for base in BASES} for name in names}),
+        encoding="utf-8",
+    )

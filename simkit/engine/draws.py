@@ -63,8 +63,12 @@ class Draws:
         h = mixed(mixed(self._world ^ key_of(stream)) ^ seat)
         return ((mixed(h ^ week) >> 12) + 0.5) * _UNIT
 
-    def block(self, stream: str, seats: NDArray[np.uint64], first_week: int, weeks: int) -> NDArray[np.float64]:
+    def block(
+        self, stream: str, seats: NDArray[np.uint64], first_week: int, weeks: int
+    ) -> NDArray[np.float64]:
         """Return numbers of shape (weeks, seats), the same as asking for each of them alone."""
         seat_keys = _mixed_all(np.uint64(mixed(self._world ^ key_of(stream))) ^ seats)
         week_keys = np.arange(first_week, first_week + weeks, dtype=np.uint64)
-        return ((_mixed_all(seat_keys[None, :] ^ week_keys[:, None]) >> np.uint64(12)).astype(float) + 0.5) * _UNIT
+        return (
+            (_mixed_all(seat_keys[None, :] ^ week_keys[:, None]) >> np.uint64(12)).astype(float) + 0.5
+        ) * _UNIT

@@ -35,7 +35,9 @@ class Luck:
         first = 1 + (week - 1) // YEAR * YEAR
         if first != self._first:
             self._first = first
-            self._year = {name: self._draws.block(name, self._seats, first, YEAR).tolist() for name in self._streams}
+            self._year = {
+                name: self._draws.block(name, self._seats, first, YEAR).tolist() for name in self._streams
+            }
         self._now = {name: weeks[week - first] for name, weeks in self._year.items()}
 
     def __getitem__(self, stream: str) -> list[float]:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -47,6 +48,12 @@ class Described:
     sentence: str
     sources: tuple[str, ...]
     code: str
+
+
+@cache
+def chinese() -> dict[str, dict[str, str]]:
+    """Return the Chinese for what stands in English in the code, by kind and name."""
+    return tomllib.loads(files("simkit.evidence").joinpath("odd_zh.toml").read_text(encoding="utf-8"))
 
 
 def _word(key: str, lang: Lang) -> str:
@@ -132,7 +139,7 @@ def _patterns(lang: Lang) -> str:
 
 def _sizes(lang: Lang) -> str:
     """List the sizes that are the same in every run."""
-    meanings = entries("odd")["sizes"]
+    meanings = chinese()["sizes"]
     rows = [
         (f"`{item.name}`", item.code, item.sentence if lang == "en" else meanings[item.name])
         for item in sizes()
@@ -159,7 +166,7 @@ def _levers(lang: Lang) -> str:
 
 def _phases(lang: Lang) -> str:
     """List the phases of the week."""
-    told = dict(THE_WEEK) if lang == "en" else entries("odd")["phases"]
+    told = dict(THE_WEEK) if lang == "en" else chinese()["phases"]
     rows = [(f"{number}. `{name}`", told[name]) for number, (name, _) in enumerate(THE_WEEK, 1)]
     return _table(("phase", "what"), rows, lang)
 
@@ -213,7 +220,7 @@ def _fields(lang: Lang) -> str:
 
 def _rules(lang: Lang) -> str:
     """Describe every rule: sentence, arguments, code, source."""
-    told, parts = entries("odd")["rules"], list[str]()
+    told, parts = chinese()["rules"], list[str]()
     for submodel in SUBMODELS:
         parts.append(f"### `rules.{submodel}`")
         for item in rules_of(submodel):
@@ -225,7 +232,7 @@ def _rules(lang: Lang) -> str:
 
 def _constant(item: Constant, lang: Lang) -> tuple[str, ...]:
     """Return the row of a constant."""
-    unit = item.unit if lang == "en" else entries("odd")["units"][item.unit]
+    unit = item.unit if lang == "en" else chinese()["units"][item.unit]
     span = f"{_number(item.low)}-{_number(item.high)}"
     source = cite(item.source) if item.source != OWN else "-"
     grade = say(f"term.grade.{item.grade}.label", lang)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simkit.evidence.verdicts import Claim, Pattern, Term
 from simkit.regime import Regime
 from simkit.scenario import Change, Market, Organisation, Scenario, Team
@@ -10,7 +12,8 @@ from simkit.scenario import Change, Market, Organisation, Scenario, Team
 def lab(certainty: float = 2.0, team_type: float = 4.0, teams: int = 4, people: int = 8) -> Organisation:
     """Return a few equal product teams in a business of some certainty, on which patterns are checked."""
     crew = tuple(
-        Team(name=f"Team {number}", people=people, certainty=certainty, team_type=team_type) for number in range(1, teams + 1)
+        Team(name=f"Team {number}", people=people, certainty=certainty, team_type=team_type)
+        for number in range(1, teams + 1)
     )
     return Organisation(name="Pattern laboratory", teams=crew, market=Market(certainty=certainty))
 
@@ -19,12 +22,20 @@ YEARS = 156
 TRADITIONAL, INNOVATION = Regime.preset("traditional"), Regime.preset("innovation")
 
 
-def _under(regime: Regime, place: Organisation | None = None, weeks: int = YEARS, **more: object) -> Scenario:
+def _under(regime: Regime, place: Organisation | None = None, weeks: int = YEARS, **more: Any) -> Scenario:
     """Return a scenario of the laboratory under a regime."""
     return Scenario(organisation=place or lab(), regime=regime, weeks=weeks, **more)
 
 
-def _contrast(id: str, expected: str, a: Scenario, b: Scenario, metric: str, window: tuple[int, int] = (1, YEARS), **more: float) -> Claim:
+def _contrast(
+    id: str,
+    expected: str,
+    a: Scenario,
+    b: Scenario,
+    metric: str,
+    window: tuple[int, int] = (1, YEARS),
+    **more: float,
+) -> Claim:
     """Return the claim that ``b`` differs from ``a`` in a metric as expected."""
     return Claim(id, (Term(1.0, b, metric, window), Term(-1.0, a, metric, window)), expected, **more)
 
@@ -45,7 +56,13 @@ def _crossing() -> tuple[Claim, ...]:
     return (
         _contrast("crossing_first_year", "down", a, b, "value_financial", (1, 52)),
         _contrast("crossing_third_year", "up", a, b, "value_financial", (105, YEARS)),
-        _contrast("crossing_certain", "down", _under(TRADITIONAL, certain), _under(INNOVATION, certain), "value_financial"),
+        _contrast(
+            "crossing_certain",
+            "down",
+            _under(TRADITIONAL, certain),
+            _under(INNOVATION, certain),
+            "value_financial",
+        ),
     )
 
 
@@ -94,7 +111,12 @@ def _aim() -> tuple[Claim, ...]:
     place = lab(certainty=3.0, team_type=5.0)
 
     def paid(individual: float, size: float) -> Scenario:
-        mix = {"share_individual": individual, "share_team": 1.0 - individual, "share_pool": 0.0, "share_points": 0.0}
+        mix = {
+            "share_individual": individual,
+            "share_team": 1.0 - individual,
+            "share_pool": 0.0,
+            "share_points": 0.0,
+        }
         return _under(TRADITIONAL.with_(bonus_size=size, **mix), place)
 
     own, team, more = paid(1.0, 0.15), paid(0.0, 0.15), paid(1.0, 0.30)
@@ -150,17 +172,27 @@ def _cramming() -> tuple[Claim, ...]:
 
 def _review_time() -> tuple[Claim, ...]:
     """12: below some interval more reviewing lowers every stream (reviews of five hours, weekly or monthly)."""
-    monthly, weekly = (_under(INNOVATION.with_(review_minutes=300, review_interval=weeks)) for weeks in (4, 1))
+    monthly, weekly = (
+        _under(INNOVATION.with_(review_minutes=300, review_interval=weeks)) for weeks in (4, 1)
+    )
     streams = ("value_financial", "value_customer", "value_capability", "value_vitality")
-    return tuple(_contrast(f"review_time_{name.removeprefix('value_')}", "down", monthly, weekly, name) for name in streams)
+    return tuple(
+        _contrast(f"review_time_{name.removeprefix('value_')}", "down", monthly, weekly, name)
+        for name in streams
+    )
 
 
 def _stretch() -> tuple[Claim, ...]:
     """13: stretch goals have no or a small mean effect and a higher spread over teams."""
     plain, stretched = (_under(INNOVATION.with_(goal_stretch=value), lab(teams=8)) for value in (0.0, 0.5))
     window = (1, YEARS)
-    spread = tuple(Term(w, s, "value_financial", window, spread=True) for w, s in ((1.0, stretched), (-1.0, plain)))
-    return (_contrast("stretch_mean", "small", plain, stretched, "value_financial", margin=0.5), Claim("stretch_spread", spread, "up"))
+    spread = tuple(
+        Term(w, s, "value_financial", window, spread=True) for w, s in ((1.0, stretched), (-1.0, plain))
+    )
+    return (
+        _contrast("stretch_mean", "small", plain, stretched, "value_financial", margin=0.5),
+        Claim("stretch_spread", spread, "up"),
+    )
 
 
 def patterns() -> tuple[Pattern, ...]:

@@ -128,23 +128,37 @@ def _sides(low: float, high: float, claim: Claim, sd: float) -> tuple[bool, bool
 
 
 def check(
-    patterns: Sequence[Pattern], worlds: int = 40, seed: int = 0, workers: int | None = None, progress: Progress | None = None
+    patterns: Sequence[Pattern],
+    worlds: int = 40,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Verdicts:
     """Run every scenario of the patterns once in ``worlds`` worlds and judge all claims.
 
     Scenarios that several claims share are run once. ``progress`` gets runs done and runs to do. Raises
     ``simkit.engine.run.Stopped`` on Ctrl-C.
     """
-    wanted = {_key(term.scenario): term.scenario for item in patterns for claim in item.claims for term in claim.terms}
+    wanted = {
+        _key(term.scenario): term.scenario
+        for item in patterns
+        for claim in item.claims
+        for term in claim.terms
+    }
     tasks = [(scenario, seed, world) for scenario in wanted.values() for world in range(worlds)]
-    weeks = sum(scenario.weeks * sum(team.people for team in scenario.organisation.teams) for scenario in wanted.values())
+    weeks = sum(
+        scenario.weeks * sum(team.people for team in scenario.organisation.teams)
+        for scenario in wanted.values()
+    )
     with Workers(workers, weeks * worlds) as pool:
         columns = pool.map(simulate_world, tasks, progress)
     results = {
         key: result_of(scenario, seed, dict(enumerate(columns[i * worlds : (i + 1) * worlds])))
         for i, (key, scenario) in enumerate(wanted.items())
     }
-    return Verdicts(tuple(_finding(item, claim, results, worlds) for item in patterns for claim in item.claims))
+    return Verdicts(
+        tuple(_finding(item, claim, results, worlds) for item in patterns for claim in item.claims)
+    )
 
 
 def _key(scenario: Scenario) -> str:

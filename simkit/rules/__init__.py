@@ -13,7 +13,10 @@ from simkit.rules._compile import RULES
 THE_WEEK: tuple[tuple[str, str], ...] = (
     ("market", "Reality flips, opportunities are renewed, shocks land, blockers arise, regimes change."),
     ("attention", "Each member divides the week between routine, exploration, help and slack."),
-    ("work", "Routine work yields output; experiments are run; help and alignment pass beliefs on; projects move."),
+    (
+        "work",
+        "Routine work yields output; experiments are run; help and alignment pass beliefs on; projects move.",
+    ),
     ("outcomes", "Experiments and stages succeed or fail; a failure is seen or hidden, and judged."),
     ("review", "Where due: practice learns, consequences land, goals are set anew, gates are decided."),
     ("people", "Beliefs about consequences, motivation, engagement and skill move; people leave and join."),

@@ -69,7 +69,9 @@ def routine_value(pay: float, learning: float, financial: float, customer: float
 
 
 @rule
-def exploring_value(pay: float, learning: float, capability: float, own: float, pool: float, points: float) -> float:
+def exploring_value(
+    pay: float, learning: float, capability: float, own: float, pool: float, points: float
+) -> float:
     """Return what exploring pays: learning and capability at the review, the pool, points at once.
 
     ``pool`` is the discounted and believed share of the project pool, ``points`` the bonus that is paid as
@@ -82,7 +84,9 @@ def exploring_value(pay: float, learning: float, capability: float, own: float, 
 
 
 @rule
-def helping_value(pay: float, learning: float, vitality: float, peer: float, individual: float, team: float, points: float) -> float:
+def helping_value(
+    pay: float, learning: float, vitality: float, peer: float, individual: float, team: float, points: float
+) -> float:
     """Return what helping pays: through the team's result, through peers' ratings, and points at once.
 
     ``team`` is the team bonus as felt by the helper; an individual bonus pays for help only as far as
@@ -91,7 +95,10 @@ def helping_value(pay: float, learning: float, vitality: float, peer: float, ind
     >>> helping_value(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     0.0
     """
-    return pay * ((1.0 - learning) * (1.0 + vitality) * team + (peer + (1.0 - learning) * vitality) * individual) + points
+    return (
+        pay * ((1.0 - learning) * (1.0 + vitality) * team + (peer + (1.0 - learning) * vitality) * individual)
+        + points
+    )
 
 
 @rule

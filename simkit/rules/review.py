@@ -66,7 +66,9 @@ def expected_safety(tolerated: float, gain: float, loss: float) -> float:
 
 
 @rule
-def goal_after(target: float, achieved: float, market: float, cocreation: float, stretch: float, realignment: float) -> float:
+def goal_after(
+    target: float, achieved: float, market: float, cocreation: float, stretch: float, realignment: float
+) -> float:
     """Return the output target after a review.
 
     Top-down, the target ratchets: never below the old one, up with what was achieved (Weitzman 1980).

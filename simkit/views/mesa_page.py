@@ -3,6 +3,8 @@
 ``simkit.views.page.serve`` starts it; ``solara run simkit.views.mesa_page`` is what it runs.
 """
 
+# ruff: noqa: N802  (components are named like classes; solara looks for ``Page`` and ``Layout``)
+
 from __future__ import annotations
 
 import base64
@@ -12,9 +14,11 @@ from typing import Any, cast
 
 import reacton.ipyvuetify as v
 import solara
+from reacton import use_memo, use_state
+from solara.core import component
 
 from simkit.engine.host import OrganisationModel
-from simkit.text import LANGS, Lang, say
+from simkit.text import Lang, say
 from simkit.views.page.captions import PICTURES, caption
 from simkit.views.page.choices import FIELDS, OWN, USUAL, Setting, heading, label, menu, whole_seed
 from simkit.views.page.launch import LANGUAGE, ORGANISATION
@@ -56,7 +60,8 @@ class PageModel(OrganisationModel):
         ids = {field: menu(field, lang, first)[text] for field, text in labels.items()}
         self.setting, seed = Setting(**ids), whole_seed(seed_text)
         super().__init__(self.setting.scenario(lang), seed=1 if seed is None else seed, collect=False)
-        self.lang, self.world = lang, 1 if seed is None else seed
+        self.lang: Lang = lang
+        self.world = 1 if seed is None else seed
         self.notice = say("page.bad_seed", lang, value=seed_text) if seed is None else ""
         self.state = first_state(self)
 
@@ -115,12 +120,12 @@ def _paragraph(text: str, kind: str = "simkit-text") -> None:
     v.Html(tag="p", children=[text], class_=kind)
 
 
-@solara.component
+@component
 def Picture(name: str, model: PageModel) -> None:
     """Show one picture with its title, its sentence and how to read it."""
     update_counter.get()
     lang, sentence = model.lang, caption(name, model.state, model.lang)
-    png = solara.use_memo(lambda: picture(name, model.state, lang), [model.state])
+    png = use_memo(lambda: picture(name, model.state, lang), [model.state])
     address = "data:image/png;base64," + base64.b64encode(png).decode()
     with v.Html(tag="section"):
         v.Html(tag="h2", children=[say(f"page.{name}.title", lang)])
@@ -129,7 +134,7 @@ def Picture(name: str, model: PageModel) -> None:
         _paragraph(say(f"page.{name}.reading", lang), "reading")
 
 
-@solara.component
+@component
 def Summary(model: PageModel) -> None:
     """Say what is running, and what could not be used."""
     update_counter.get()
@@ -138,11 +143,13 @@ def Summary(model: PageModel) -> None:
         solara.Warning(model.notice)
 
 
-@solara.component
+@component
 def Organisation(lang: Lang, first: str) -> None:
     """Show Mesa's controls and, below a few words, the pictures."""
-    model = solara.use_reactive(solara.use_memo(lambda: first_model(lang, first), []))
-    SolaraViz(model, components=[], model_params=controls(lang, first), name=say("page.title", lang))
+    model = solara.use_reactive(use_memo(lambda: first_model(lang, first), []))
+    SolaraViz(
+        cast("Any", model), components=[], model_params=controls(lang, first), name=say("page.title", lang)
+    )
     _paragraph(f"{say('term.disclaimer.short', lang)} · {say('page.help', lang)}")
     _paragraph(say("page.help_phone", lang), "simkit-text simkit-phone")
     Summary(model.value)
@@ -151,20 +158,22 @@ def Organisation(lang: Lang, first: str) -> None:
             Picture(name, model.value)
 
 
-@solara.component
+@component
 def Page() -> None:
     """Show the organisation and the language that the command named; each browser tab has a model of its own."""
     told = os.environ.get(LANGUAGE, "en")
-    lang, choose = solara.use_state(cast("Lang", told if told in LANGS else "en"))
+    first: Lang = "zh" if told == "zh" else "en"
+    chosen, choose = use_state(first)
+    lang = cast("Lang", chosen)
     solara.Title(say("page.title", lang))
     solara.Style(CSS)
-    with solara.ToggleButtonsSingle(value=lang, on_value=choose, dense=True):
+    with solara.ToggleButtonsSingle(value=chosen, on_value=choose, dense=True):
         for code, name in LANGUAGES.items():
             solara.Button(name, value=code)
     Organisation(lang, os.environ.get(ORGANISATION, USUAL["organisation"])).key(lang)
 
 
-@solara.component
+@component
 def Layout(children: list[Any]) -> Any:
     """Open the side bar on a wide screen and leave it closed on a phone."""
     return solara.AppLayout(children=children, sidebar_open=cast("bool", None), navigation=False)

@@ -37,7 +37,7 @@ def percent(share: float) -> str:
     >>> percent(0.666)
     '67%'
     """
-    return f"{whole(100 * share)}%"
+    return f"{whole(100 * share)}%" if share == share else whole(share)
 
 
 def listing(items: Iterable[str], lang: Lang) -> str:

@@ -19,7 +19,9 @@ TEAMS = (
     Team(name="Plant", function="production", people=9, certainty=4.0, team_type=2.0, workload=130.0),
 )
 """Strategic projects in front, efficiency projects behind, and room for two at a time in the larger teams."""
-FITTING = Regime.preset("innovation").with_("fitting", innovation_budget=0.35, gate_criterion=0.5, kpi_floor=0.9)
+FITTING = Regime.preset("innovation").with_(
+    "fitting", innovation_budget=0.35, gate_criterion=0.5, kpi_floor=0.9
+)
 """A base in which every part of the model is at work: both gates, the floor, the pool and the points."""
 SCENARIO = Scenario(
     organisation=Organisation(teams=TEAMS, market=Market(certainty=2.0, shock_rate=0.5)),

@@ -96,7 +96,10 @@ def test_a_budget_cut_takes_its_share_for_its_weeks() -> None:
 
 
 def test_a_small_cut_does_not_end_a_large_one() -> None:
-    large, small = Shock(week=10, kind="budget_cut", size=0.8, weeks=30), Shock(week=15, kind="budget_cut", size=0.1, weeks=2)
+    large, small = (
+        Shock(week=10, kind="budget_cut", size=0.8, weeks=30),
+        Shock(week=15, kind="budget_cut", size=0.1, weeks=2),
+    )
     with_both, with_large = (series(shocked(LONE, *cuts), "funds") for cuts in ((large, small), (large,)))
     assert (with_both <= with_large + 1e-12).all()
 
@@ -111,7 +114,9 @@ def expected_hours(weeks: int, start: int, size: float) -> Floats:
     return CONSTANTS["transition_cost"].value * size * fading * APPS.people
 
 
-@pytest.mark.parametrize("new", [INNOVATION, TRADITIONAL.with_(review_interval=26), TRADITIONAL.with_(goal_stretch=1.0)])
+@pytest.mark.parametrize(
+    "new", [INNOVATION, TRADITIONAL.with_(review_interval=26), TRADITIONAL.with_(goal_stretch=1.0)]
+)
 def test_transition_costs_in_proportion_to_the_change_and_fades_over_a_quarter(new: Regime) -> None:
     hours = series(changed(LONE, (WEEK, new)), "transition_hours")
     assert hours == pytest.approx(expected_hours(60, WEEK, gap(TRADITIONAL, new)), abs=1e-12)
@@ -162,7 +167,11 @@ def test_an_overdue_review_weighs_as_much_as_one_that_is_due() -> None:
 
 def test_felt_safety_lags_behind_the_policy() -> None:
     strict = TRADITIONAL.with_(
-        tolerance_exploratory=0.0, tolerance_execution=0.0, review_interval=4, innovation_budget=0.3, transparency=1.0
+        tolerance_exploratory=0.0,
+        tolerance_execution=0.0,
+        review_interval=4,
+        innovation_budget=0.3,
+        transparency=1.0,
     )
     tolerant = strict.with_(tolerance_exploratory=1.0, tolerance_execution=1.0)
     scenario = changed(plan(strict, teams=(APPS,), market=CALM, weeks=208), (53, tolerant))

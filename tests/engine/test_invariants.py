@@ -41,7 +41,16 @@ AT_MOST = (
     ("lessons", "failures"),
 )
 """Columns that never exceed others, in any week."""
-SHARES = ("safety", "leniency", "intrinsic", "engagement", "care", "theme_pull", "explore_time", "routine_time")
+SHARES = (
+    "safety",
+    "leniency",
+    "intrinsic",
+    "engagement",
+    "care",
+    "theme_pull",
+    "explore_time",
+    "routine_time",
+)
 """Sums over people of something between 0 and 1."""
 WITHIN = {
     "knowledge": (-1.0, 1.0), "practice": (-1.0, 1.0), "shared_practice": (-1.0, 1.0), "satisfaction": (0.0, 1.0),
@@ -73,7 +82,9 @@ def time_left(columns: Floats, scenario: Scenario) -> Floats:
 def broken(columns: Floats, scenario: Scenario) -> list[str]:
     """What does not hold, in words."""
     people = total(columns, "people")
-    found = [f"{name} is not finite" for i, name in enumerate(COLUMNS) if not np.isfinite(columns[..., i]).all()]
+    found = [
+        f"{name} is not finite" for i, name in enumerate(COLUMNS) if not np.isfinite(columns[..., i]).all()
+    ]
     found += [f"{a} != {b}" for a, b in PARTS if not np.allclose(total(columns, a), total(columns, b))]
     found += [f"{a} > {b}" for a, b in AT_MOST if (total(columns, a) > total(columns, b) + TINY).any()]
     for name in SHARES:
@@ -89,17 +100,26 @@ def broken(columns: Floats, scenario: Scenario) -> list[str]:
 
 def _broken_over_time(columns: Floats, scenario: Scenario) -> list[str]:
     """What does not hold of the run as a whole."""
-    started, ended = (total(columns, names).cumsum(axis=0) for names in ("projects_started", "kills + launches"))
-    share, negative = total(columns, "market_share"), [n for n in ("output", "target", "funds") if total(columns, n).min() < 0]
+    started, ended = (
+        total(columns, names).cumsum(axis=0) for names in ("projects_started", "kills + launches")
+    )
+    share, negative = (
+        total(columns, "market_share"),
+        [n for n in ("output", "target", "funds") if total(columns, n).min() < 0],
+    )
     checks = {
         "more projects ended than started": (ended <= started).all(),
         "projects are lost": np.array_equal(started - ended, total(columns, "projects")),
-        "headcount moves": (total(columns, "people") == [team.people for team in scenario.organisation.teams]).all(),
+        "headcount moves": (
+            total(columns, "people") == [team.people for team in scenario.organisation.teams]
+        ).all(),
         "market share leaves (0, 1)": ((share > 0.0) & (share < 1.0)).all(),
         "too many blockers": total(columns, "blockers").max() <= BLOCKERS,
         "too many partners": total(columns, "partners").max() <= PARTNERS,
     }
-    return [name for name, holds in checks.items() if not holds] + [f"{name} is negative" for name in negative]
+    return [name for name, holds in checks.items() if not holds] + [
+        f"{name} is negative" for name in negative
+    ]
 
 
 @given(scenarios(most_weeks=20))
@@ -108,7 +128,9 @@ def test_what_holds_in_every_run(scenario: Scenario) -> None:
     assert broken(simulate(scenario, 1, 0), scenario) == []
 
 
-@pytest.mark.parametrize("regime", [TRADITIONAL, INNOVATION, INNOVATION.with_(innovation_budget=0.6, review_interval=1)])
+@pytest.mark.parametrize(
+    "regime", [TRADITIONAL, INNOVATION, INNOVATION.with_(innovation_budget=0.6, review_interval=1)]
+)
 @pytest.mark.parametrize("market", [STORMY, CALM])
 def test_what_holds_in_long_runs(regime: Regime, market: object) -> None:
     organisation = plan().organisation.with_(market=market)
@@ -119,7 +141,9 @@ def test_what_holds_in_long_runs(regime: Regime, market: object) -> None:
 
 
 def test_the_longest_run_under_the_harshest_goals_stays_finite() -> None:
-    harsh = TRADITIONAL.with_(review_interval=1, review_minutes=5, goal_stretch=1.0, goal_cocreation=0.0, goal_realignment=1.0)
+    harsh = TRADITIONAL.with_(
+        review_interval=1, review_minutes=5, goal_stretch=1.0, goal_cocreation=0.0, goal_realignment=1.0
+    )
     scenario = plan(harsh, teams=(Team(name="Two", people=2),), weeks=1040)
     assert broken(simulate(scenario, 1, 0), scenario) == []
 
@@ -127,7 +151,9 @@ def test_the_longest_run_under_the_harshest_goals_stays_finite() -> None:
 def test_a_market_that_turns_round_does_not_make_work_yield_less_than_nothing() -> None:
     """Under every value of the floor that the constants allow."""
     shift = Shock(week=5, kind="market_shift", size=1.0)
-    scenario = plan(TRADITIONAL, weeks=30).with_(shocks=(shift,), constants={"fit_floor": 0.3, "start_known": 0.9})
+    scenario = plan(TRADITIONAL, weeks=30).with_(
+        shocks=(shift,), constants={"fit_floor": 0.3, "start_known": 0.9}
+    )
     assert broken(simulate(scenario, 1, 0), scenario) == []
 
 
@@ -141,7 +167,9 @@ def test_a_lone_team_of_two_without_a_budget_runs() -> None:
 
 
 def test_what_is_known_is_counted_from_what_is_held_and_what_is_real() -> None:
-    model = OrganisationModel(plan(INNOVATION.with_(coaching_share=1.0, review_interval=26)), seed=1, collect=False)
+    model = OrganisationModel(
+        plan(INNOVATION.with_(coaching_share=1.0, review_interval=26)), seed=1, collect=False
+    )
     stale: list[tuple[int, str]] = []
     for _ in range(60):
         model.step()

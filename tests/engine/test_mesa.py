@@ -90,7 +90,7 @@ def test_the_data_collector_holds_every_member_of_every_week(stepped: Organisati
     frame = stepped.datacollector.get_agenttype_vars_dataframe(Member)
     assert list(frame.columns) == ["safety", "exploring", "skill"]
     assert len(frame) == 40 * 14
-    sums = frame.groupby(level="Step").sum()
+    sums: Any = frame.groupby(level="Step").sum()
     for name, column in (("safety", "safety"), ("exploring", "explore_time"), ("skill", "skill")):
         weekly = [sum(row[COLUMN_INDEX[column]] for row in rows) for rows in stepped.history]
         np.testing.assert_allclose(sums[name], weekly, rtol=1e-9)
@@ -105,11 +105,15 @@ def test_a_lever_that_is_swept_is_set_in_every_regime_of_the_scenario() -> None:
         for team in model.teams:
             assert team["review_interval"] == 7.0
             assert team["share_pool"] == 0.5
-            assert sum(team[name] for name in ("share_individual", "share_team", "share_pool", "share_points")) == pytest.approx(1)
+            assert sum(
+                team[name] for name in ("share_individual", "share_team", "share_pool", "share_points")
+            ) == pytest.approx(1)
 
 
-@pytest.mark.parametrize(("wrong", "code"), [({"reviw_interval": 4}, "unknown_lever"), ({"review_interval": 99}, "out_of_range")])
-def test_a_wrong_lever_is_refused(wrong: dict[str, float], code: str) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "code"), [({"reviw_interval": 4}, "unknown_lever"), ({"review_interval": 99}, "out_of_range")]
+)
+def test_a_wrong_lever_is_refused(wrong: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError) as caught:
         OrganisationModel(BUSY, seed=1, **wrong)
     assert {problem.code for problem in caught.value.problems} == {code}
@@ -117,7 +121,13 @@ def test_a_wrong_lever_is_refused(wrong: dict[str, float], code: str) -> None:
 
 def batch(parameters: dict[str, Any], **options: Any) -> list[dict[str, Any]]:
     """The last week of each run of a batch, one entry a run."""
-    found = batch_run(OrganisationModel, {"scenario": [BUSY], **parameters}, max_steps=100, display_progress=False, **options)
+    found = batch_run(
+        OrganisationModel,
+        {"scenario": [BUSY], **parameters},
+        max_steps=100,
+        display_progress=False,
+        **options,
+    )
     return list({entry["RunId"]: entry for entry in found}.values())
 
 
@@ -125,7 +135,12 @@ def test_a_batch_sweeps_levers_and_worlds() -> None:
     runs = batch({"review_interval": [2, 40], "seed": [4], "replication": [0, 2]}) if not takes_rng() else batch(
         {"review_interval": [2, 40], "replication": [0, 2]}, rng=[4]
     )  # fmt: skip
-    assert [(run["review_interval"], run["replication"]) for run in runs] == [(2, 0), (2, 2), (40, 0), (40, 2)]
+    assert [(run["review_interval"], run["replication"]) for run in runs] == [
+        (2, 0),
+        (2, 2),
+        (40, 0),
+        (40, 2),
+    ]
     for run in runs:
         regime = BUSY.regime.with_(review_interval=run["review_interval"])
         columns = simulate(BUSY.with_(regime=regime), 4, run["replication"])[-1]

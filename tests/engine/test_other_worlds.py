@@ -38,7 +38,13 @@ def luck_by_seat(scenario: Scenario, week: int) -> dict[int, list[float]]:
     """All numbers of a week, by the seat to which they belong."""
     model = OrganisationModel(scenario, seed=1, collect=False)
     found: dict[int, list[float]] = {}
-    for luck in (model.luck, model.team_luck, model.dimension_luck, model.opportunity_luck, model.company_luck):
+    for luck in (
+        model.luck,
+        model.team_luck,
+        model.dimension_luck,
+        model.opportunity_luck,
+        model.company_luck,
+    ):
         luck.turn(week)
         for place, seat in enumerate(seats_of(luck)):
             found[seat] = [numbers[place] for numbers in luck._now.values()]
@@ -84,7 +90,9 @@ def test_the_same_seed_gives_the_same_world_and_another_one_does_not() -> None:
 Trace = list[dict[tuple[str, int, int], tuple[float, ...]]]
 
 
-def traced(scenario: Scenario, look: Callable[[OrganisationModel], dict[tuple[str, int, int], tuple[float, ...]]]) -> Trace:
+def traced(
+    scenario: Scenario, look: Callable[[OrganisationModel], dict[tuple[str, int, int], tuple[float, ...]]]
+) -> Trace:
     """What is seen of a world in each of its weeks."""
     model, found = OrganisationModel(scenario, seed=3, collect=False), [{}]
     for _ in range(scenario.weeks):
@@ -126,7 +134,11 @@ def test_every_regime_meets_the_same_people() -> None:
 
 def test_people_start_with_the_same_beliefs_and_skill_under_every_regime() -> None:
     old, new = (OrganisationModel(plan(regime), seed=3) for regime in (TRADITIONAL, INNOVATION))
-    pairs = [(a, b) for x, y in zip(old.teams, new.teams, strict=True) for a, b in zip(x.members, y.members, strict=True)]
+    pairs = [
+        (a, b)
+        for x, y in zip(old.teams, new.teams, strict=True)
+        for a, b in zip(x.members, y.members, strict=True)
+    ]
     assert len(pairs) == 14
     assert all((a.beliefs, a.skill) == (b.beliefs, b.skill) for a, b in pairs)
     assert len({a.skill for a, _ in pairs}) == 14, "no two people are alike"

@@ -11,7 +11,7 @@ import pytest
 
 from simkit.constants import CONSTANTS
 from simkit.engine.host import model
-from simkit.evidence.odd import SUBMODELS, odd, rules_of, sizes
+from simkit.evidence.odd import SUBMODELS, chinese, odd, rules_of, sizes
 from simkit.evidence.sources import SOURCES, reference
 from simkit.levers import LEVER_IDS
 from simkit.metrics import METRIC_IDS
@@ -121,7 +121,7 @@ def test_chinese_texts_are_those_that_are_needed(part: str) -> None:
         "sizes": {item.name for item in sizes()},
         "units": {item.unit for item in CONSTANTS.values()},
     }
-    told = entries("odd")[part]
+    told = chinese()[part]
     assert set(told) == needed[part]
     assert [key for key, text in told.items() if not HAN.search(text)] == []
 

@@ -95,9 +95,13 @@ def test_individual_pay_rewards_help_only_where_peers_or_vitality_count(
 
 
 @given(pay=st.floats(0.0, 3.0), pool=SHARE, points=SHARE)
-def test_pool_and_points_pay_for_exploring_whatever_the_review_says(pay: float, pool: float, points: float) -> None:
+def test_pool_and_points_pay_for_exploring_whatever_the_review_says(
+    pay: float, pool: float, points: float
+) -> None:
     without = attention.exploring_value(pay, 0.3, 0.2, 0.5, 0.0, 0.0)
-    assert attention.exploring_value(pay, 0.3, 0.2, 0.5, pool, points) == pytest.approx(without + pool + points)
+    assert attention.exploring_value(pay, 0.3, 0.2, 0.5, pool, points) == pytest.approx(
+        without + pool + points
+    )
 
 
 @given(intrinsic=SHARE, estimate=SHARE, weight=st.floats(0.3, 1.2))
@@ -106,5 +110,7 @@ def test_interest_grows_with_expected_success_around_that_of_other_work(
 ) -> None:
     other_work = weight * intrinsic
     interest = attention.curiosity(intrinsic, estimate, weight)
-    assert interest + attention.curiosity(intrinsic, 1.0 - estimate, weight) == pytest.approx(2.0 * other_work)
+    assert interest + attention.curiosity(intrinsic, 1.0 - estimate, weight) == pytest.approx(
+        2.0 * other_work
+    )
     assert (interest >= other_work) == (estimate >= 0.5) or interest == pytest.approx(other_work)

@@ -26,7 +26,9 @@ def test_newness_never_hurts_and_carelessness_never_helps(
     plain = books.delivered(care, fitness, met, 0.0, newness)
     assert plain == pytest.approx(care * fitness * met)
     assert books.delivered(care, fitness, met, new, newness) >= plain
-    assert books.delivered(care * 0.5, fitness, met, new, newness) <= books.delivered(care, fitness, met, new, newness)
+    assert books.delivered(care * 0.5, fitness, met, new, newness) <= books.delivered(
+        care, fitness, met, new, newness
+    )
 
 
 @given(share=OPEN, satisfaction=SHARE, rivals=SHARE, speed=st.floats(0.003, 0.03))
@@ -51,11 +53,18 @@ def test_market_share_follows_the_logistic_curve() -> None:
 @given(satisfaction=SHARE, churn=st.floats(0.2, 0.7))
 def test_scores_of_customers(satisfaction: float, churn: float) -> None:
     assert -100.0 <= books.net_promoters(satisfaction) <= 100.0
-    assert books.net_promoters(satisfaction) == pytest.approx(-books.net_promoters(1.0 - satisfaction), abs=1e-9)
+    assert books.net_promoters(satisfaction) == pytest.approx(
+        -books.net_promoters(1.0 - satisfaction), abs=1e-9
+    )
     assert 1.0 - churn - 1e-12 <= books.retained(satisfaction, churn) <= 1.0
 
 
-@given(practice=st.floats(-1.0, 1.0), skill=st.floats(0.0, 1.5), technology=st.floats(0.0, 50.0), more=st.floats(0.01, 5.0))
+@given(
+    practice=st.floats(-1.0, 1.0),
+    skill=st.floats(0.0, 1.5),
+    technology=st.floats(0.0, 50.0),
+    more=st.floats(0.01, 5.0),
+)
 def test_capability_is_a_share_and_grows_with_technology(
     practice: float, skill: float, technology: float, more: float
 ) -> None:

@@ -18,7 +18,9 @@ EVENTS = st.integers(0, 40)
 
 
 @given(safety=SHARE, forgiven=EVENTS, punished=EVENTS, gain=GAINS, loss=LOSSES)
-def test_a_belief_stays_between_0_and_1(safety: float, forgiven: int, punished: int, gain: float, loss: float) -> None:
+def test_a_belief_stays_between_0_and_1(
+    safety: float, forgiven: int, punished: int, gain: float, loss: float
+) -> None:
     after = people.safety_after(safety, forgiven, punished, gain, loss)
     # the gaps to 1 and to 0 shrink by a constant factor at each event
     expected = (1.0 - (1.0 - safety) * (1.0 - gain) ** forgiven) * (1.0 - loss) ** punished
@@ -38,7 +40,9 @@ def test_kindness_and_punishment_at_one_review_leave_less_than_before() -> None:
 
 
 @given(contingency=SHARE, coaching=SHARE, nearness=SHARE)
-def test_control_takes_a_judge_pay_and_a_review_that_is_near(contingency: float, coaching: float, nearness: float) -> None:
+def test_control_takes_a_judge_pay_and_a_review_that_is_near(
+    contingency: float, coaching: float, nearness: float
+) -> None:
     felt = people.control_felt(contingency, coaching, nearness)
     assert 0.0 <= felt <= min(contingency, 1.0 - coaching, nearness) + 1e-12
 
@@ -71,7 +75,9 @@ def test_people_leave_at_the_known_rate_until_engagement_moves(
 
 
 @given(skill=st.floats(0.3, 1.5), worked=SHARE, coached=st.floats(0.0, 5.0), rate=st.floats(0.01, 0.05))
-def test_skill_approaches_what_work_and_coaching_allow(skill: float, worked: float, coached: float, rate: float) -> None:
+def test_skill_approaches_what_work_and_coaching_allow(
+    skill: float, worked: float, coached: float, rate: float
+) -> None:
     best = 1.0 + 0.05 * coached
     after = people.skill_after(skill, worked, coached, rate, 0.05)
     assert abs(after - best) <= abs(skill - best) + 1e-12

@@ -75,7 +75,13 @@ def test_a_project_needs_both_hands_and_money(hours: float, funded: float, partn
     assert projects.project_step(hours, 0.0, 0.0, 0.1) == projects.project_step(0.0, funded, 0.0, 0.1) == 0.0
 
 
-@given(belief=SHARE, criterion=SHARE, left=st.floats(0.0, 500.0), patience=st.floats(4.0, 260.0), more=st.floats(0.0, 100.0))
+@given(
+    belief=SHARE,
+    criterion=SHARE,
+    left=st.floats(0.0, 500.0),
+    patience=st.floats(4.0, 260.0),
+    more=st.floats(0.0, 100.0),
+)
 def test_patience_and_milestones_never_lower_a_score(
     belief: float, criterion: float, left: float, patience: float, more: float
 ) -> None:

@@ -41,7 +41,9 @@ def test_there_are_no_other_rules() -> None:
 @pytest.mark.parametrize("name", sorted(RULES))
 def test_every_rule_is_used_by_the_host_or_by_another_rule(name: str) -> None:
     inside = [inspect.getsource(other) for key, other in RULES.items() if key != name]
-    assert name in NAMES or any(f"{name}(" in source.partition('"""')[2].partition('"""')[2] for source in inside)
+    assert name in NAMES or any(
+        f"{name}(" in source.partition('"""')[2].partition('"""')[2] for source in inside
+    )
 
 
 @pytest.mark.parametrize("name", sorted(CONSTANTS))

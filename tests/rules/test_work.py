@@ -12,6 +12,7 @@ from simkit.constants import CONSTANTS
 from simkit.rules import work
 
 SHARE = st.floats(0.0, 1.0)
+WEIGHT = st.integers(0, 100).map(lambda percent: percent / 100)
 KNOWLEDGE = st.floats(-1.0, 1.0)
 FLOOR = st.floats(CONSTANTS["fit_floor"].low, CONSTANTS["fit_floor"].high)
 
@@ -30,7 +31,9 @@ def test_work_never_yields_less_than_nothing(knowledge: float, floor: float) -> 
 
 
 @given(dependence=SHARE, most=st.floats(0.3, 0.9), helping=st.floats(0.0, 1.0), half=st.floats(0.02, 0.1))
-def test_help_matters_as_far_as_people_need_each_other(dependence: float, most: float, helping: float, half: float) -> None:
+def test_help_matters_as_far_as_people_need_each_other(
+    dependence: float, most: float, helping: float, half: float
+) -> None:
     met = work.help_met(helping, half)
     assert 0.0 <= met < 1.0
     left = work.coordination(dependence, most, met)
@@ -56,7 +59,7 @@ def test_strain_starts_beyond_a_full_week(workload: float, effort: float) -> Non
     assert (overload > 0.0) == (workload * effort - 1.0 > 0.0)
 
 
-@given(contingency=SHARE, financial=SHARE, customer=SHARE)
+@given(contingency=SHARE, financial=WEIGHT, customer=WEIGHT)
 def test_haste_is_pay_for_quantity_alone(contingency: float, financial: float, customer: float) -> None:
     assert 0.0 <= work.haste(contingency, financial, customer) <= contingency + 1e-12
     assert work.haste(contingency, 0.0, customer) == 0.0
@@ -69,7 +72,11 @@ def test_care_is_bounded_and_suffers_from_leniency_haste_and_overload(
 ) -> None:
     full = work.care(intrinsic, leniency, hurry, overload, loss)
     assert 0.5 * (1.0 - loss) - 1e-12 <= full <= 1.0
-    for eased in ((leniency * more, hurry, overload), (leniency, hurry * more, overload), (leniency, hurry, overload * more)):
+    for eased in (
+        (leniency * more, hurry, overload),
+        (leniency, hurry * more, overload),
+        (leniency, hurry, overload * more),
+    ):
         assert work.care(intrinsic, *eased, loss) >= full - 1e-12
     assert work.care(1.0, leniency, hurry, 0.0, loss) == 1.0
 
@@ -84,10 +91,17 @@ def test_sloppiness_shows_in_execution(carefulness: float, base: float) -> None:
 
 @given(safety=SHARE, transparency=SHARE)
 def test_a_failure_is_seen_if_it_is_told_or_shown(safety: float, transparency: float) -> None:
-    assert work.seen_chance(safety, transparency) == pytest.approx(safety + transparency - safety * transparency)
+    assert work.seen_chance(safety, transparency) == pytest.approx(
+        safety + transparency - safety * transparency
+    )
 
 
-@given(hours=st.floats(0.0, 20.0), more=st.floats(0.0, 20.0), rate=st.floats(0.02, 0.3), floor=st.floats(0.0, 0.1))
+@given(
+    hours=st.floats(0.0, 20.0),
+    more=st.floats(0.0, 20.0),
+    rate=st.floats(0.02, 0.3),
+    floor=st.floats(0.0, 0.1),
+)
 def test_hours_of_attention_add_up_like_hazards(hours: float, more: float, rate: float, floor: float) -> None:
     missed = (1.0 - work.event_chance(hours, rate, floor)) * (1.0 - work.event_chance(more, rate, 0.0))
     assert 1.0 - work.event_chance(hours + more, rate, floor) == pytest.approx(missed)

@@ -177,7 +177,9 @@ class Manager(mesa.Agent):
         theme = shown * t.theme_gap + (1.0 - shown) * t.theme_seen
         together = t["goal_cocreation"]
         weight = t.c.goal_weight
-        return weight * (1.0 - together) * attention.goal_pull(gap), weight * together * attention.goal_pull(theme)
+        return weight * (1.0 - together) * attention.goal_pull(gap), weight * together * attention.goal_pull(
+            theme
+        )
 
     def meet_market(self) -> None:
         """Let a blocker arise, up to the most that a team can have open."""

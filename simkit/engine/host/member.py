@@ -113,7 +113,9 @@ class Member(mesa.Agent):
             d = int(self.luck("copy_dimension") * DIMENSIONS)
             self.beliefs[d] = best[d]
         d = int(self.luck("align_dimension") * DIMENSIONS)
-        self.beliefs[d] = int(learning.socialised(self.beliefs[d], t.practice[d], t["alignment"], self.luck("align")))
+        self.beliefs[d] = int(
+            learning.socialised(self.beliefs[d], t.practice[d], t["alignment"], self.luck("align"))
+        )
         if self.beliefs != before:
             self.learn()
 
@@ -132,7 +134,11 @@ class Member(mesa.Agent):
         seen = success or t.manager.hears_of(self, careless)
         if seen:
             t.portfolio.note(opportunity, success)
-        if not careless and seen and learning.learns_from(1.0 if success else 0.0, t["coaching_share"], self.luck("lesson")):
+        if (
+            not careless
+            and seen
+            and learning.learns_from(1.0 if success else 0.0, t["coaching_share"], self.luck("lesson"))
+        ):
             self._find_out(failed=not success)
 
     def _find_out(self, failed: bool) -> None:
@@ -163,7 +169,9 @@ class Member(mesa.Agent):
         """Let motivation, engagement and skill follow the week."""
         t, c = self.team, self.team.c
         goal = people.engagement_level(self.intrinsic, self.safety, self.strain)
-        self.intrinsic = learning.moved(self.intrinsic, min(1.0, max(0.0, t.climate + self.drive)), c.motive_rate)
+        self.intrinsic = learning.moved(
+            self.intrinsic, min(1.0, max(0.0, t.climate + self.drive)), c.motive_rate
+        )
         self.engagement = learning.moved(self.engagement, goal, c.motive_rate)
         worked = self.routine_time + self.explore_time
         self.skill = people.skill_after(self.skill, worked, t.manager.coached, c.skill_rate, c.coach_skill)

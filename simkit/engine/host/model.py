@@ -15,7 +15,7 @@ from simkit.engine.host.member import Member
 from simkit.engine.host.team import Team
 from simkit.engine.luck import Luck
 from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
-from simkit.metrics import COLUMN_INDEX, COLUMNS, METRICS
+from simkit.metrics import COLUMN_INDEX, METRICS
 from simkit.rules import market
 
 MEMBER_STREAMS = (
@@ -47,7 +47,14 @@ class OrganisationModel(mesa.Model):
     (4, 4)
     """
 
-    def __init__(self, scenario: describe.Scenario, seed: int = 0, replication: int = 0, collect: bool = True, **levers: float) -> None:
+    def __init__(
+        self,
+        scenario: describe.Scenario,
+        seed: int = 0,
+        replication: int = 0,
+        collect: bool = True,
+        **levers: float,
+    ) -> None:
         """Set up all teams; with ``collect=False`` the data collector is left alone (faster)."""
         super().__init__(rng=seed)
         self.plan = _with_levers(scenario, levers) if levers else scenario
@@ -98,14 +105,26 @@ class OrganisationModel(mesa.Model):
         team changes few others' partners (Thaler & Ravishankar 1998)."""
         others = [other for other in self.teams if other is not team]
         quarter = self.week // 13
-        return max(others, key=lambda other: self.draws.one("partner_team", seat_of(team.name, 20_000) ^ key_of(other.name), quarter), default=None)
+        return max(
+            others,
+            key=lambda other: self.draws.one(
+                "partner_team", seat_of(team.name, 20_000) ^ key_of(other.name), quarter
+            ),
+            default=None,
+        )
 
     # -- the week ----------------------------------------------------------------------------------------
 
     def step(self) -> None:
         """Let one week pass, phase by phase."""
         self.week += 1
-        for luck in (self.luck, self.team_luck, self.dimension_luck, self.opportunity_luck, self.company_luck):
+        for luck in (
+            self.luck,
+            self.team_luck,
+            self.dimension_luck,
+            self.opportunity_luck,
+            self.company_luck,
+        ):
             luck.turn(self.week)
         self.market()
         self.attention()
@@ -186,7 +205,11 @@ class OrganisationModel(mesa.Model):
         from simkit.metrics import metric
 
         item, rows = metric(metric_id), self.history[-1]
-        chosen = [row for row, team in zip(rows, self.teams, strict=True) if not item.functions or team.profile.function in item.functions]
+        chosen = [
+            row
+            for row, team in zip(rows, self.teams, strict=True)
+            if not item.functions or team.profile.function in item.functions
+        ]
         above = sum(row[COLUMN_INDEX[item.numerator]] for row in chosen)
         below = sum(row[COLUMN_INDEX[item.denominator]] for row in chosen) if item.denominator else 1.0
         return item.factor * above / below if below else float("nan")

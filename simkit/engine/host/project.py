@@ -32,7 +32,9 @@ class Opportunity:
         draws, c = self.team.model.draws, self.team.c
         self.quality = market.opportunity_quality(draws.one("quality", self.seat, self.vintage))
         self.size = market.opportunity_size(draws.one("size", self.seat, self.vintage), c.value_tail)
-        self.strategic = 1.0 if draws.one("class", self.seat, self.vintage) < 1.0 - self.team.certainty else 0.0
+        self.strategic = (
+            1.0 if draws.one("class", self.seat, self.vintage) < 1.0 - self.team.certainty else 0.0
+        )
         self.wins = self.tries = 0.0
         self.attempts = 0
         self.pending = self.taken = False
@@ -82,13 +84,17 @@ class Project(mesa.Agent):
         self.weeks += 1
         if not self.ready:
             partners = self.team.manager.partners / max(1, len(self.team.portfolio.projects))
-            done = min(self.work_left, projects.project_step(hours, funded, partners, self.team.c.partner_work))
+            done = min(
+                self.work_left, projects.project_step(hours, funded, partners, self.team.c.partner_work)
+            )
             self.work_left -= done
             self.team.books.add("theme_done", done)
 
     def luck(self, stream: str) -> float:
         """Return the number of a stream that belongs to this try of this stage."""
-        return self.team.model.draws.one(stream, self.opportunity.seat, self.key + self.stage * 16 + self.tries % 16)
+        return self.team.model.draws.one(
+            stream, self.opportunity.seat, self.key + self.stage * 16 + self.tries % 16
+        )
 
     def finish_stage(self) -> None:
         """If the stage's work is done, see what it shows; careless work has to be done again in part."""
@@ -97,7 +103,9 @@ class Project(mesa.Agent):
             return
         self.tries += 1
         if self.luck("stage_execution") < work.execution_risk(self.lead.care, c.execution_base):
-            self.work_left = 0.5 * projects.stage_size(self.stage, self.strategic, c.stage_work, c.strategic_size)
+            self.work_left = 0.5 * projects.stage_size(
+                self.stage, self.strategic, c.stage_work, c.strategic_size
+            )
             t.manager.hears_of(self.lead, careless=True, key=self)
             return
         self.ready = True
@@ -114,7 +122,11 @@ class Project(mesa.Agent):
     def bring_to_light(self) -> None:
         """Perhaps find hidden bad news, the likelier the more the data show."""
         c = self.team.c
-        if self.hidden and self.team.model.draws.one("audit", self.opportunity.seat, self.team.model.week) < self.team["transparency"]:
+        if (
+            self.hidden
+            and self.team.model.draws.one("audit", self.opportunity.seat, self.team.model.week)
+            < self.team["transparency"]
+        ):
             for _ in range(self.hidden):
                 self.belief = projects.belief_after(self.belief, 0.0, c.evidence_hit, c.evidence_false)
             self.hidden = 0
@@ -224,7 +236,9 @@ class Portfolio:
         t.books.add("process_adoptions", 1.0 - project.strategic)
         if project.sound > 0.0:
             work_done = project.total_work()
-            size = projects.launch_value(project.size, work_done, project.strategic, c.value_rate, c.strategic_premium)
+            size = projects.launch_value(
+                project.size, work_done, project.strategic, c.value_rate, c.strategic_premium
+            )
             t.sell(size, project.strategic)
         self._end(project)
 

@@ -152,7 +152,9 @@ class TeamBooks:
         reach = self.market_share / self.model.plan.organisation.market.share
         base, new = (self.output + self.savings) * reach, self.value_new * reach
         self.satisfaction += c.satisfaction_rate * (self._delivered() - self.satisfaction)
-        self.market_share = rules.share_after(self.market_share, self.satisfaction, self.rivals, c.share_speed)
+        self.market_share = rules.share_after(
+            self.market_share, self.satisfaction, self.rivals, c.share_speed
+        )
         self._record_values(base, new)
         self._record_people()
         self._record_state()
@@ -179,7 +181,11 @@ class TeamBooks:
         """Record how members spent the week, what they know and how they feel."""
         add, skill = self.books.add, 0.0
         target_pull, theme_pull = self.pulls
-        follows = theme_pull / (theme_pull + target_pull) if theme_pull + target_pull > 0.0 else self["goal_cocreation"]
+        follows = (
+            theme_pull / (theme_pull + target_pull)
+            if theme_pull + target_pull > 0.0
+            else self["goal_cocreation"]
+        )
         add("theme_pull", follows * self.people)
         for member in self.members:
             skill += member.skill
@@ -205,7 +211,10 @@ class TeamBooks:
         add("partners", self.manager.partners)
         add("satisfaction", self.satisfaction)
         add("nps", rules.net_promoters(self.satisfaction))
-        add("nps_change", rules.net_promoters(self.satisfaction) - rules.net_promoters(self.start_satisfaction))
+        add(
+            "nps_change",
+            rules.net_promoters(self.satisfaction) - rules.net_promoters(self.start_satisfaction),
+        )
         add("retention", rules.retained(self.satisfaction, self.c.churn))
         add("market_share", self.market_share)
         add("recognition", self.recognition)

@@ -131,7 +131,10 @@ class Team(TeamBooks, mesa.Agent):
         self.turn_over(flips + self.model.shared_flips)
         renewal = market.renewal_chance(self.certainty, self.c.renewal_rate, self.c.renewal_floor)
         for opportunity in self.portfolio.opportunities:
-            if self.model.opportunity_luck["renewal"][self.place * OPPORTUNITIES + opportunity.number] < renewal:
+            if (
+                self.model.opportunity_luck["renewal"][self.place * OPPORTUNITIES + opportunity.number]
+                < renewal
+            ):
                 self.portfolio.lose(opportunity)
         self.manager.meet_market()
 
@@ -149,7 +152,10 @@ class Team(TeamBooks, mesa.Agent):
         if kind == "market_shift":
             self.turn_over([d for d in range(DIMENSIONS) if self.dimension_luck("shift", d) < size])
             for opportunity in self.portfolio.opportunities:
-                if self.model.opportunity_luck["shift"][self.place * OPPORTUNITIES + opportunity.number] < size:
+                if (
+                    self.model.opportunity_luck["shift"][self.place * OPPORTUNITIES + opportunity.number]
+                    < size
+                ):
                     self.portfolio.shift(opportunity)
         elif kind == "budget_cut":
             self.budget_left, self.cut_until = 1.0 - size, self.model.week + weeks
@@ -213,7 +219,9 @@ class Team(TeamBooks, mesa.Agent):
         )  # fmt: skip
         milestone = self["gate_criterion"] * c.board_interval
         launch = (1.0 - self["gate_criterion"]) * self["patience_strategic"]
-        self.pool_value = bonus * self["share_pool"] * attention.discounted(milestone + launch, c.discount_rate)
+        self.pool_value = (
+            bonus * self["share_pool"] * attention.discounted(milestone + launch, c.discount_rate)
+        )
 
     # -- 3 work ------------------------------------------------------------------------------------------
 

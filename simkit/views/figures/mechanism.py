@@ -60,8 +60,8 @@ def _funnel_row(axis: Axes, row: Any, y: int) -> None:
 
 def _failures_sentence(frame: DataFrame, lang: Lang) -> str:
     by = frame.set_index("metric")
-    words = {f"{key}_{side}": number(by.loc[id, f"mean_{side}"]) for side in SIDES
-             for key, id in (("exploratory", "failures_exploratory"), ("execution", "failures_execution"), ("hidden", "failures_hidden"))}  # fmt: skip
+    words = {f"{key}_{side}": number(by.loc[f"failures_{key}", f"mean_{side}"]) for side in SIDES for key in ("exploratory", "execution")}
+    words |= {f"hidden_{side}": percent(by.loc["failures_hidden", f"mean_{side}"] / 100) for side in SIDES}
     first = frame.iloc[0]
     names = {side: regime_name(first[who], lang, inside=True) for side, who in SIDES.items()}
     return say("report.view.failures.sentence", lang, week=week_name(int(first.horizon), lang), **names, **words)
@@ -86,16 +86,18 @@ def _failures(frame: DataFrame, lang: Lang) -> Figure:
 
 def halfway(weeks: DataFrame) -> int:
     """Return the first week in which a series has covered half of its way from its start to its end."""
-    start, end = weeks["mean"].iloc[:2].mean(), weeks["mean"].iloc[-13:].mean()
+    start, end = weeks["mean"].iloc[0], weeks["mean"].iloc[-1]
     covered = (weeks["mean"] - start) * (1 if end >= start else -1) >= abs(end - start) / 2
     return int(weeks.loc[covered, "week"].iloc[0])
 
 
 def _beliefs_sentence(frame: DataFrame, lang: Lang) -> str:
     part = frame[(frame["side"] == "b")].reset_index(drop=True)
-    return say("report.view.beliefs.sentence", lang, b=regime_name(part["regime"].iloc[0], lang, inside=True),
-               policy=percent(part["policy"].iloc[-1] / 100), start=percent(part["mean"].iloc[0] / 100),
-               end=percent(part["mean"].iloc[-13:].mean() / 100), half=halfway(part))  # fmt: skip
+    ends = [percent(part["mean"].iloc[place] / 100) for place in (0, -1)]
+    key = "sentence" if ends[0] != ends[1] else "still"
+    return say(f"report.view.beliefs.{key}", lang, b=regime_name(part["regime"].iloc[0], lang, inside=True),
+               policy=percent(part["policy"].iloc[-1] / 100), start=ends[0], end=ends[1],
+               half=halfway(part))  # fmt: skip
 
 
 def _beliefs(frame: DataFrame, lang: Lang) -> Figure:

@@ -86,7 +86,8 @@ def whisker(
     axis: Axes, x: float, y: float, low: float, high: float, verdict: str, *, vertical: bool = False
 ) -> None:
     """Draw one difference with its interval; colour and marker tell the verdict."""
-    ends = [[(y if vertical else x) - low], [high - (y if vertical else x)]]
+    middle = y if vertical else x
+    ends = [[max(0.0, middle - low)], [max(0.0, high - middle)]]
     colour = VERDICT_COLOURS[verdict]
     axis.errorbar(
         [x], [y], **{"yerr" if vertical else "xerr": ends}, fmt=VERDICT_MARKERS[verdict], color=colour,

@@ -24,8 +24,10 @@ def _weights_sentence(frame: DataFrame, lang: Lang) -> str:
     named, sweep = frame[frame["kind"] == "weighting"], frame[frame["kind"] == "sweep"]
     count = {key: int((named["verdict"] == key).sum()) for key in style.VERDICTS}
     cross, first = float(sweep["crossing"].iloc[0]), sweep["difference"].iloc[0] > 0
-    key = "never" if math.isnan(cross) else "until" if first else "after"
-    side = "ahead" if first else "behind"
+    key = "until" if first else "after"
+    if math.isnan(cross):
+        key = "never" if sweep["difference"].any() else "equal"
+    side = "ahead" if sweep["difference"].mean() > 0 else "behind"
     tail = say(f"report.view.weights.{key}", lang, weight=percent(cross), side=say(f"report.verdict.{side}", lang))
     words = {"week": week_name(int(frame["horizon"].iloc[0]), lang), "b": regime_name(frame["regime"].iloc[0], lang, inside=True)}
     return say("report.view.weights.sentence", lang, of=len(named), **count, tail=tail, **words)
@@ -61,6 +63,9 @@ def _sweep(axis: Axes, sweep: DataFrame, lang: Lang) -> None:
 
 def _contributions_sentence(frame: DataFrame, lang: Lang) -> str:
     fair = frame[frame["part"] == "shapley"]
+    week = week_name(int(frame["horizon"].iloc[0]), lang)
+    if not fair["mean"].any():
+        return say("report.view.contributions.none", lang, week=week)
     parts = []
     for stream in STREAMS:
         part = fair[fair["stream"] == stream]
@@ -69,7 +74,6 @@ def _contributions_sentence(frame: DataFrame, lang: Lang) -> str:
         parts.append(say("report.view.contributions.part", lang, stream=stream_name(stream, lang, inside=True), row=top["switch"],
                          label=running(say(f"term.switch.{top['switch']}.label", lang)),
                          value=number(top["mean"], sign=True), low=low, high=high))  # fmt: skip
-    week = week_name(int(frame["horizon"].iloc[0]), lang)
     return say("report.view.contributions.sentence", lang, week=week, list=say("report.phrase.semicolon", lang).join(parts))
 
 

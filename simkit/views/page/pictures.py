@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Lock
 
@@ -65,7 +65,7 @@ def width_of(text: str) -> float:
 
 
 @contextmanager
-def _rows(state: State, top: float, bottom: float) -> Iterator[tuple[Figure, Axes]]:
+def _rows(state: State, top: float, bottom: float) -> Generator[tuple[Figure, Axes]]:
     """Yield a picture with a row for each team, the first on top, and ``top`` and ``bottom`` inches around."""
     names = [team.name for team in state.teams]
     height = top + bottom + ROW * max(len(names), FEW)

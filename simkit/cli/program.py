@@ -1,0 +1,150 @@
+"""The tree of commands in one language, and what happens when an input cannot be used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NoReturn
+
+import click
+
+from simkit.cli import checks, comparing, listing
+from simkit.cli.help import Context
+from simkit.cli.language import speak
+from simkit.engine.run import software_version
+from simkit.problems import InputError, Problem
+from simkit.text import LANGS, Lang, say
+
+BAD_INPUT = 2
+"""Exit code for an input that cannot be used, the same as the parser's own."""
+
+Option = tuple[str, str, dict[str, Any]]
+"""A flag, the key of its placeholder ("" for a switch that takes no value), and further settings."""
+_JSON: Option = ("--json", "", {})
+_WORKERS: Option = ("--workers", "number", {})
+_SEED: Option = ("--seed", "number", {})
+_OVERWRITE: Option = ("--overwrite", "", {})
+_COMPARE: tuple[Option, ...] = (
+    ("--regimes", "names", {"multiple": True}),
+    ("--switch", "switch", {"multiple": True}),
+    ("--tools", "names", {"multiple": True}),
+    ("--set", "lever", {"multiple": True}),
+    ("--weeks", "number", {}),
+    ("--replications", "number", {}),
+    _SEED,
+    ("--out", "folder", {}),
+    _OVERWRITE,
+    _WORKERS,
+    ("--quick", "", {}),
+)
+_Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
+_COMMANDS: _Commands = {
+    "compare": (comparing.compare, ("organisation", True), _COMPARE),
+    "template": (listing.template, ("file", True), (_OVERWRITE,)),
+    "watch": (listing.watch, ("organisation", False), (("--port", "number", {}),)),
+    **{name: (partial(listing.show_list, name), None, (_JSON,)) for name in listing.LISTS},
+    "odd": (listing.model_description, None, ()),
+    "patterns": (checks.check_patterns, None, (("--worlds", "number", {}), _WORKERS, _JSON)),
+    "bench": (checks.bench, None, (("--json", "", {"help": "bench_json"}),)),
+}
+"""Every command: its function, its argument (and whether it is needed) and its options."""
+
+
+class Command(click.Command):
+    """A command whose help pages fit the window."""
+
+    context_class = Context
+
+
+class Program(click.Group):
+    """The program; an input that cannot be used ends it with one sentence for each problem."""
+
+    context_class = Context
+
+    def __init__(self, lang: Lang, **settings: Any) -> None:
+        """Remember the language in which problems are told."""
+        super().__init__(**settings)
+        self.lang: Lang = lang
+
+    def main(self, *args: Any, **settings: Any) -> Any:
+        """Run, and tell problems instead of raising them."""
+        speak(self.lang)
+        try:
+            return super().main(*args, **settings)
+        except InputError as error:
+            _refuse(error, self.lang)
+
+
+def program(lang: Lang) -> Program:
+    """Return the program with all its commands in a language."""
+    made = Program(
+        lang, name="simkit", help=say("command.program.help", lang), epilog=say("command.program.epilog", lang),
+        options_metavar="", subcommand_metavar=say("command.program.command", lang),
+        params=[_version(lang), _language(lang)],
+    )  # fmt: skip
+    for name, (function, argument, options) in _COMMANDS.items():
+        made.add_command(_command(name, partial(function, lang=lang), argument, options, lang))
+    return made
+
+
+def _command(
+    name: str, function: Callable[..., None], argument: tuple[str, bool] | None, options: Sequence[Option], lang: Lang
+) -> Command:
+    """Return one command with its texts in a language."""
+    params: list[click.Parameter] = []
+    if argument:
+        id, needed = argument
+        params.append(click.Argument([id], required=needed, metavar=say(f"command.metavar.{id}", lang)))
+    params += [_option(flag, metavar, settings, lang) for flag, metavar, settings in options]
+    help, short = (say(f"command.{name}.{part}", lang) for part in ("help", "short"))
+    return Command(
+        name, callback=function, params=[*params, _language(lang)], help=help, short_help=short,
+        options_metavar=say("command.program.options", lang),
+    )  # fmt: skip
+
+
+def _option(flag: str, metavar: str, settings: dict[str, Any], lang: Lang) -> click.Option:
+    """Return one option; values are taken as text and checked by the command, all at once."""
+    id = flag.removeprefix("--")
+    names = [flag, {"set": "levers", "json": "as_json"}.get(id, id)]
+    help = say(f"command.option.{settings.get('help', id)}", lang)
+    how = {key: value for key, value in settings.items() if key != "help"}
+    if metavar:
+        return click.Option(names, help=help, metavar=say(f"command.metavar.{metavar}", lang), **how)
+    return click.Option(names, help=help, is_flag=True, **how)
+
+
+def _language(lang: Lang) -> click.Option:
+    """Return ``--lang``, which took effect before parsing and is only checked here."""
+
+    def check(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        if value is not None and value not in LANGS:
+            raise InputError([Problem("not_allowed", "--lang", {"value": value, "expected": ", ".join(LANGS)})])
+
+    help = say("command.option.lang", lang)
+    return click.Option(["--lang"], help=help, metavar="|".join(LANGS), callback=check, expose_value=False)
+
+
+def _version(lang: Lang) -> click.Option:
+    """Return ``--version``."""
+
+    def tell(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value:
+            click.echo(say("command.program.version", lang, version=software_version()))
+            context.exit()
+
+    help = say("command.option.version", lang)
+    return click.Option(["--version"], help=help, is_flag=True, is_eager=True, callback=tell, expose_value=False)
+
+
+def _refuse(error: InputError, lang: Lang) -> NoReturn:
+    """Say everything that is wrong on stderr and end."""
+    sentences = [problem.sentence(lang) for problem in error.problems]
+    if len(sentences) == 1:
+        click.echo(say("command.error.one", lang, problem=sentences[0]), err=True)
+    else:
+        click.echo(say("command.error.several", lang, count=len(sentences)), err=True)
+        for sentence in sentences:
+            click.echo(f"  • {sentence}", err=True)
+    sys.exit(BAD_INPUT)
