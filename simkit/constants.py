@@ -1,7 +1,7 @@
 """The constants of the rules, each with unit, range, grade and source, as data in ``constants.toml``.
 
->>> CONSTANTS["trust_loss"].grade
-'derived'
+>>> CONSTANTS["loss_aversion"].grade
+'published'
 >>> settings({"churn": 0.5}).churn
 0.5
 """

@@ -8,7 +8,10 @@ from collections.abc import Iterable
 import click
 from rich.cells import cell_len
 
-_PIECES = re.compile(r"\s+|[“（《]*[\u3400-\u9fff][，。；：、）”》！？]*|[^\s\u3400-\u9fff，。；：、）”》！？“（《]+[，。；：、）”》！？]*|.")
+_OPEN, _CLOSE = "“（《", "，。；：、）”》！？"
+_PIECES = re.compile(
+    rf"\s+|[{_OPEN}]*[\u3400-\u9fff][{_CLOSE}]*|[{_OPEN}]*[^\s\u3400-\u9fff{_OPEN}{_CLOSE}]+[{_CLOSE}]*|."
+)
 """Pieces between which a line may end: words, and single Chinese characters with their punctuation."""
 
 

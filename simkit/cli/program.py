@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from simkit.cli import checks, comparing, listing
 from simkit.cli.help import Context
 from simkit.cli.language import speak
-from simkit.engine.run import software_version
 from simkit.problems import InputError, Problem
 from simkit.text import LANGS, Lang, say
 
@@ -38,15 +37,27 @@ _COMPARE: tuple[Option, ...] = (
     _WORKERS,
     ("--quick", "", {}),
 )
+LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts", "assumptions")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
+
+
+def _later(module: str, function: str, **settings: str) -> Callable[..., None]:
+    """Return a function of a module of this package that is imported when it is called: help is quick."""
+
+    def call(**arguments: Any) -> None:
+        getattr(import_module(f"simkit.cli.{module}"), function)(**settings, **arguments)
+
+    return call
+
+
 _COMMANDS: _Commands = {
-    "compare": (comparing.compare, ("organisation", True), _COMPARE),
-    "template": (listing.template, ("file", True), (_OVERWRITE,)),
-    "watch": (listing.watch, ("organisation", False), (("--port", "number", {}),)),
-    **{name: (partial(listing.show_list, name), None, (_JSON,)) for name in listing.LISTS},
-    "odd": (listing.model_description, None, ()),
-    "patterns": (checks.check_patterns, None, (("--worlds", "number", {}), _WORKERS, _JSON)),
-    "bench": (checks.bench, None, (("--json", "", {"help": "bench_json"}),)),
+    "compare": (_later("comparing", "compare"), ("organisation", True), _COMPARE),
+    "template": (_later("listing", "template"), ("file", True), (_OVERWRITE,)),
+    "watch": (_later("listing", "watch"), ("organisation", False), (("--port", "number", {}),)),
+    **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
+    "odd": (_later("listing", "model_description"), None, ()),
+    "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
+    "bench": (_later("checks", "bench"), None, (("--json", "", {"help": "bench_json"}),)),
 }
 """Every command: its function, its argument (and whether it is needed) and its options."""
 
@@ -66,6 +77,10 @@ class Program(click.Group):
         """Remember the language in which problems are told."""
         super().__init__(**settings)
         self.lang: Lang = lang
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a person meets them."""
+        return list(self.commands)
 
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run, and tell problems instead of raising them."""
@@ -131,7 +146,8 @@ def _version(lang: Lang) -> click.Option:
 
     def tell(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         if value:
-            click.echo(say("command.program.version", lang, version=software_version()))
+            version = import_module("simkit.engine.run").software_version()
+            click.echo(say("command.program.version", lang, version=version))
             context.exit()
 
     help = say("command.option.version", lang)

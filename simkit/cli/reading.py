@@ -34,7 +34,7 @@ class Reading:
     ) -> None:
         """Raise what was collected, unless something else went wrong."""
         if error is None and self.problems:
-            raise InputError(list(dict.fromkeys(self.problems))) from None
+            raise InputError(list({problem.sentence("en"): problem for problem in self.problems}.values()))
 
     def of(self, make: Callable[[], T], otherwise: T, where: str = "") -> T:
         """Return what ``make`` returns; note its problems (as those of ``where``) and return ``otherwise``."""

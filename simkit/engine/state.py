@@ -16,12 +16,6 @@ BLOCKERS = 6
 """A team never has more open blockers than this."""
 PARTNERS = 5
 """A team never has more outside partners than this."""
-FADE = 13
-"""Weeks over which the cost of a transition fades."""
-INNOVATOR = 0.1
-"""Share of the week (half a day) from which on a person counts as taking part in innovation."""
-SMOOTHING = 0.25
-"""Weight of the newest week in what a team remembers of its output (about a month)."""
 
 
 class Ledger:

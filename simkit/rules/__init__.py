@@ -11,15 +11,18 @@ from simkit.rules import attention, books, learning, market, people, projects, r
 from simkit.rules._compile import RULES
 
 THE_WEEK: tuple[tuple[str, str], ...] = (
-    ("market", "Reality flips, opportunities are renewed, shocks land, blockers arise, regimes change."),
+    ("market", "Regimes change, reality flips, opportunities are renewed, blockers arise, shocks land."),
     ("attention", "Each member divides the week between routine, exploration, help and slack."),
     (
         "work",
-        "Routine work yields output; experiments are run; help and alignment pass beliefs on; projects move.",
+        "Routine work yields output; work, help and alignment teach; projects start and move.",
     ),
-    ("outcomes", "Experiments and stages succeed or fail; a failure is seen or hidden, and judged."),
-    ("review", "Where due: practice learns, consequences land, goals are set anew, gates are decided."),
-    ("people", "Beliefs about consequences, motivation, engagement and skill move; people leave and join."),
+    ("outcomes", "Experiments and project stages succeed or fail; a failure is seen or hidden, and judged."),
+    (
+        "review",
+        "Where due, practice learns, consequences land and are believed, goals are set anew; gates are decided; managers clear blockers and coordinate.",
+    ),
+    ("people", "Motivation, engagement and skill move; people leave and join."),
     ("books", "Revenue arrives; customers, market share and reputation follow; the week is recorded."),
 )
 """The phases of a week, in order, each with what happens in it."""

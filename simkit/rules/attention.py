@@ -69,18 +69,16 @@ def routine_value(pay: float, learning: float, financial: float, customer: float
 
 
 @rule
-def exploring_value(
-    pay: float, learning: float, capability: float, own: float, pool: float, points: float
-) -> float:
-    """Return what exploring pays: learning and capability at the review, the pool, points at once.
+def exploring_value(pay: float, learning: float, capability: float, own: float, points: float) -> float:
+    """Return what exploring pays for sure: learning and capability at the review, points at once.
 
-    ``pool`` is the discounted and believed share of the project pool, ``points`` the bonus that is paid as
-    points for suggestions.
+    ``points`` is the part of the bonus that is paid as points for suggestions. What the project pool pays
+    comes on top, as far as the member believes in success.
 
-    >>> exploring_value(1.0, 0.5, 0.2, 1.0, 0.1, 0.05)
-    0.75
+    >>> exploring_value(1.0, 0.5, 0.2, 1.0, 0.05)
+    0.65
     """
-    return pay * (learning + (1.0 - learning) * capability) * own + pool + points
+    return pay * (learning + (1.0 - learning) * capability) * own + points
 
 
 @rule

@@ -28,7 +28,7 @@ def stage_size(stage: float, strategic: float, stage_work: float, strategic_size
 
 
 @rule
-def project_step(hours: float, funded: float, partners: float, partner_work: float) -> float:
+def project_step(hands: float, funded: float, partners: float, partner_work: float) -> float:
     """Return the work that a project gets done in a week, in person-weeks.
 
     It takes both hands and money: the smaller of what people give and what is funded, plus what outside
@@ -37,7 +37,7 @@ def project_step(hours: float, funded: float, partners: float, partner_work: flo
     >>> project_step(1.0, 0.5, 0.0, 0.1), project_step(0.2, 0.5, 1.0, 0.1)
     (0.5, 0.30000000000000004)
     """
-    return min(hours, funded) + partners * partner_work
+    return min(hands, funded) + partners * partner_work
 
 
 @rule
@@ -108,6 +108,20 @@ def launch_value(size: float, work: float, strategic: float, rate: float, premiu
     (0.8, 2.4)
     """
     return rate * work * size * (1.0 + strategic * (premium - 1.0))
+
+
+@rule
+def saved(earned: float, output: float, most: float) -> float:
+    """Return what improvements are worth together, with diminishing returns.
+
+    ``earned`` is what they would be worth one by one; together they add at most ``most`` times the routine
+    ``output``, half of it where ``earned`` equals that.
+
+    >>> saved(0.3, 1.0, 0.3), saved(0.0, 1.0, 0.3), saved(1.0, 0.0, 0.3)
+    (0.15, 0.0, 0.0)
+    """
+    limit = most * output
+    return limit * earned / (limit + earned) if limit > 0.0 else 0.0
 
 
 @rule

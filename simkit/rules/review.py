@@ -29,7 +29,7 @@ def noise(u: float, sd: float) -> float:
 
 
 @rule
-def misjudged(contact: float, half: float, blame: float) -> float:
+def misjudged(contact: float, scale: float, blame: float) -> float:
     """Return the chance that an exploratory failure is taken for a careless one.
 
     ``blame`` is that chance without contact (Edmondson 2011); it falls with ``contact`` hours a person
@@ -38,17 +38,17 @@ def misjudged(contact: float, half: float, blame: float) -> float:
     >>> misjudged(0.0, 0.5, 0.8), round(misjudged(1.0, 0.5, 0.8), 4)
     (0.8, 0.1083)
     """
-    return blame * exp(-contact / half)
+    return blame * exp(-contact / scale)
 
 
 @rule
-def excused(contact: float, half: float, blame: float) -> float:
+def excused(contact: float, scale: float, blame: float) -> float:
     """Return the chance that a careless failure is taken for an exploratory one.
 
     >>> round(excused(0.0, 0.5, 0.8), 6)
     0.2
     """
-    return (1.0 - blame) * exp(-contact / half)
+    return (1.0 - blame) * exp(-contact / scale)
 
 
 @rule
@@ -72,13 +72,13 @@ def goal_after(
     """Return the output target after a review.
 
     Top-down, the target ratchets: never below the old one, up with what was achieved (Weitzman 1980).
-    Co-created, it is read anew from what the market now allows (``market``). ``stretch`` is put on top and
-    ``realignment`` is how far the target moves at one review.
+    Co-created, it is read anew from what the market now allows (``market``). ``stretch`` is put on top (once:
+    it does not pile up over reviews) and ``realignment`` is how far the target moves at one review.
 
     >>> goal_after(1.0, 1.2, 0.8, 0.0, 0.0, 1.0), goal_after(1.0, 1.2, 0.8, 1.0, 0.0, 1.0)
     (1.2, 0.8)
     """
-    ratchet = max(target, achieved)
+    ratchet = max(target / (1.0 + stretch), achieved)
     read = (cocreation * market + (1.0 - cocreation) * ratchet) * (1.0 + stretch)
     return target + realignment * (read - target)
 

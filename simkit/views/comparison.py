@@ -60,7 +60,12 @@ class ReadableComparison(Comparison):
         label = self._label(regime)
         shown = self._views(label)
         if view not in shown:
-            values = {"value": view, "field": "view", "expected": ", ".join(shown), "nearest": nearest(view, shown)}
+            values = {
+                "value": view,
+                "field": "view",
+                "expected": ", ".join(shown),
+                "nearest": nearest(view, shown),
+            }
             raise InputError([Problem("not_allowed", "view", values)])
         return self._picture(view, label, lang or self.lang).figure
 
@@ -71,7 +76,8 @@ class ReadableComparison(Comparison):
 
     def report(self, lang: Lang | None = None, regime: str | None = None) -> str:
         """Return the report as one HTML page that needs nothing else."""
-        return report(self, self._label(regime), lang or self.lang)
+        label, language = self._label(regime), lang or self.lang
+        return report(self, label, language, self.pictures(language, label))
 
     def save(self, folder: str | Path, lang: Lang | None = None, *, overwrite: bool = False) -> Path:
         """Write report, tables, scenario and pictures into a folder and return it.
@@ -118,10 +124,14 @@ class ReadableComparison(Comparison):
         found: dict[str, bytes] = {}
         for place, label in enumerate(self.labels[1:], start=1):
             suffix = f"-{place}" if several else ""
-            found[f"report{suffix}.html"] = self.report(lang, label).encode()
-            for id, picture in self.pictures(lang, label).items():
+            pictures = self.pictures(lang, label)
+            found[f"report{suffix}.html"] = report(self, label, lang, pictures).encode()
+            for id, picture in pictures.items():
                 found[f"pictures{suffix}/{id}.png"] = style.png(picture.figure)
-        found["metrics.csv"], found["teams.csv"] = sheets.csv_bytes(self.frame()), sheets.csv_bytes(self.team_frame())
+        found["metrics.csv"], found["teams.csv"] = (
+            sheets.csv_bytes(self.frame()),
+            sheets.csv_bytes(self.team_frame()),
+        )
         found["table.xlsx"] = sheets.xlsx_bytes(self.table(lang))
         found["scenario.json"] = self._scenarios()
         return found

@@ -6,6 +6,7 @@ Every table is about one regime (column ``regime``, side ``b``) against the refe
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,6 +33,11 @@ PARTS = 13
 """Into how many parts a long review cycle is divided; a shorter one has a part for each week."""
 
 
+def rows(frame: DataFrame) -> list[Any]:
+    """Return the rows of a table, with the columns as attributes."""
+    return list(frame.itertuples())
+
+
 def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None = None) -> DataFrame:
     """Return rows of ``c.frame()`` for some metrics at a horizon (the last by default), in their order.
 
@@ -39,10 +45,18 @@ def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None
     """
     week, ids = horizon or c.weeks, list(metrics)
     frame = c.frame()
-    frame = frame[(frame["regime"] == label) & (frame["horizon"] == week)].set_index("metric").loc[ids].reset_index()
+    frame = (
+        frame[(frame["regime"] == label) & (frame["horizon"] == week)]
+        .set_index("metric")
+        .loc[ids]
+        .reset_index()
+    )
     for side, result in sides(c, label).items():
         found = [estimate(result.metric(id, week)) for id in ids]
-        frame[f"low_{side}"], frame[f"high_{side}"] = [item.low for item in found], [item.high for item in found]
+        frame[f"low_{side}"], frame[f"high_{side}"] = (
+            [item.low for item in found],
+            [item.high for item in found],
+        )
     return frame.assign(stage=[metric(id).stage for id in ids])
 
 
@@ -111,7 +125,11 @@ def losses(c: Comparison, label: str) -> DataFrame:
     frame = table(c, label, [item.id for item in METRICS if item.direction])
     low, high = _wilson(frame["ahead_a"].to_numpy(float), frame["n"].to_numpy(float))
     frame = frame.assign(behind_low=low, behind_high=high, compared=int(frame["difference"].notna().sum()))
-    size = (frame["difference"] / (frame["high"] - frame["low"]).where(lambda width: width > 0)).abs().fillna(0.0)
+    size = (
+        (frame["difference"] / (frame["high"] - frame["low"]).where(lambda width: width > 0))
+        .abs()
+        .fillna(0.0)
+    )
     lost = frame.assign(clear=frame["verdict"] == "behind", size=size)
     lost = lost.sort_values(["clear", "ahead_a", "size"], ascending=False, kind="stable", ignore_index=True)
     return lost[lost["clear"] | (lost.index == 0)].drop(columns=["clear", "size"])
@@ -180,7 +198,11 @@ def _policy(result: Result) -> list[float]:
     teams = result.scenario.organisation.teams
     size = sum(team.people for team in teams)
     return [
-        sum(team.people * result.scenario.regime_of(team.name, week)["tolerance_exploratory"] for team in teams) / size
+        sum(
+            team.people * result.scenario.regime_of(team.name, week)["tolerance_exploratory"]
+            for team in teams
+        )
+        / size
         for week in range(1, result.weeks + 1)
     ]
 
@@ -191,8 +213,13 @@ def review_cycle(c: Comparison, label: str) -> DataFrame:
     A regime under which no review took place has no rows; ``attrs["names"]`` names both.
     """
     names = (c.labels[0], label)
-    rows = [item for (side, result), name in zip(sides(c, label).items(), names, strict=True) for item in _cycle_of(result, side, name)]
+    rows = [
+        item
+        for (side, result), name in zip(sides(c, label).items(), names, strict=True)
+        for item in _cycle_of(result, side, name)
+    ]
     frame = DataFrame(rows, columns=["side", "regime", "interval", "phase", "mean", "low", "high"])
+    frame = frame.astype(dict.fromkeys(("interval", "phase", "mean", "low", "high"), float))
     frame.attrs["names"] = names
     return frame
 
@@ -225,7 +252,7 @@ def _effort_and_phase(result: Result) -> tuple[Floats, Floats, float]:
     gaps = []
     for team in range(reviewed.shape[1]):
         ends = [-1, *np.flatnonzero(reviewed[:, team])]
-        for start, end in zip(ends, ends[1:], strict=False):
+        for start, end in itertools.pairwise(ends):
             phase[start + 1 : end + 1, team] = np.arange(1, end - start + 1) / (end - start)
             gaps.append(end - start)
     return effort, np.broadcast_to(phase, effort.shape), float(np.median(gaps)) if gaps else 0.0

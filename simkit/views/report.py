@@ -21,7 +21,17 @@ from simkit.views import fonts, tables
 from simkit.views.figures import Picture
 from simkit.views.figures.streams import by_verdict
 from simkit.views.figures.style import WIDTH, data_uri, year_one_and_last
-from simkit.views.wording import first_capital, interval, listing, number, percent, regime_name, stream_name, week_name, whole
+from simkit.views.wording import (
+    first_capital,
+    interval,
+    listing,
+    number,
+    percent,
+    regime_name,
+    stream_name,
+    week_name,
+    whole,
+)
 
 if TYPE_CHECKING:
     from simkit.views.comparison import ReadableComparison
@@ -35,13 +45,18 @@ WIDE = "\N{CJK RADICAL REPEAT}"
 """Characters from here on are Chinese, and are carried by the page's own font."""
 
 
-def report(c: ReadableComparison, label: str, lang: Lang) -> str:
-    """Return the page that compares the regime with this label with the reference."""
-    pictures = c.pictures(lang, label)
-    texts = {**_heading(c, label, lang), **_words(c, label, lang, pictures), **_rows(c, label, lang, pictures)}
+def report(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> str:
+    """Return the page that compares the regime with this label with the reference, with its pictures."""
+    texts = {
+        **_heading(c, label, lang),
+        **_words(c, label, lang, pictures),
+        **_rows(c, label, lang, pictures),
+    }
     page = _template("report.html")
     bare = page.render(**texts, **_helpers(lang), css=_style(), fonts="")
-    carried = "".join(sorted({char for char in bare if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")}))
+    carried = "".join(
+        sorted({char for char in bare if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")})
+    )
     return page.render(**texts, **_helpers(lang), css=_style(), fonts=fonts.embedded_css(carried))
 
 
@@ -49,7 +64,9 @@ def report(c: ReadableComparison, label: str, lang: Lang) -> str:
 def _environment() -> Environment:
     """Return the reader of templates: it escapes all text and refuses unknown names."""
     loader = PackageLoader("simkit.views")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 def _template(name: str) -> Any:
@@ -62,7 +79,7 @@ def _style() -> Any:
     """Return the style sheet, not to be escaped."""
     from markupsafe import Markup
 
-    return Markup(_template("report.css").render())  # noqa: S704
+    return Markup(_template("report.css").render())
 
 
 def _helpers(lang: Lang) -> dict[str, Any]:
@@ -103,7 +120,10 @@ def _words(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pi
     }  # fmt: skip
     return {
         "answer": answer(c, label, lang, pictures),
-        "sentences": [c.sentence(row["metric"], int(row["horizon"]), lang, label) for row in tables.stream_rows(c, label)],
+        "sentences": [
+            c.sentence(row["metric"], int(row["horizon"]), lang, label)
+            for row in tables.stream_rows(c, label)
+        ],
         "team_loss_sentence": _team_loss_sentence(c, label, lang),
         "pictures": shown,
     }
@@ -143,11 +163,15 @@ def _early(c: ReadableComparison, frame: DataFrame, end: str, lang: Lang) -> str
 def _price(pictures: dict[str, Picture], lang: Lang) -> str:
     """Return what the new regime costs in hours and under which weights it is worth it."""
     hours, weights = pictures["costs"].frame, pictures["weights"].frame
-    price = say("report.answer.price", lang, hours=whole(hours["mean_b"].sum()), before=whole(hours["mean_a"].sum()))
+    price = say(
+        "report.answer.price", lang, hours=whole(hours["mean_b"].sum()), before=whole(hours["mean_a"].sum())
+    )
     sweep = weights[weights["kind"] == "sweep"]
     cross, start, end = sweep["crossing"].iloc[0], sweep["difference"].iloc[0], sweep["difference"].iloc[-1]
     if np.isfinite(cross):
-        return say(f"report.answer.{'until' if start > 0 else 'after'}", lang, price=price, weight=percent(cross))
+        return say(
+            f"report.answer.{'until' if start > 0 else 'after'}", lang, price=price, weight=percent(cross)
+        )
     side = "equal" if start == end == 0 else "ahead" if start + end > 0 else "behind"
     return say(f"report.answer.{side}", lang, price=price)
 
@@ -160,9 +184,16 @@ def _team_loss_sentence(c: ReadableComparison, label: str, lang: Lang) -> str:
     if not lost:
         return say("report.text.team_losses_none", lang)
     comma = ", " if lang == "en" else "、"
-    named = [say("report.text.team_loss", lang, team=team, streams=comma.join(streams)) for team, streams in lost.items()]
+    named = [
+        say("report.text.team_loss", lang, team=team, streams=comma.join(streams))
+        for team, streams in lost.items()
+    ]
     rest = len(named) - NAMED_TEAMS
-    shown = comma.join([*named[:NAMED_TEAMS], say("report.text.more", lang, count=rest)]) if rest > 0 else listing(named, lang)
+    shown = (
+        comma.join([*named[:NAMED_TEAMS], say("report.text.more", lang, count=rest)])
+        if rest > 0
+        else listing(named, lang)
+    )
     return say("report.text.team_losses", lang, teams=len(lost), of=len(c.results[0].teams), list=shown)
 
 
@@ -179,7 +210,9 @@ def assumption_rows(c: ReadableComparison, label: str, lang: Lang) -> list[dict[
     frame = c.assumptions[label].frame()
     frame = frame[(frame["horizon"] == c.weeks) & frame["metric"].isin(HEADLINES)]
     frame = frame.sort_values("srrc", key=abs, ascending=False, kind="stable").drop_duplicates("constant")
-    return [_assumption_row(row["constant"], row, lang) for row in tables.rows_of(frame.head(SHOWN_ASSUMPTIONS))]
+    return [
+        _assumption_row(row["constant"], row, lang) for row in tables.rows_of(frame.head(SHOWN_ASSUMPTIONS))
+    ]
 
 
 def _assumption_row(id: str, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
@@ -202,4 +235,7 @@ def facts(c: ReadableComparison, lang: Lang) -> list[tuple[str, str]]:
     ]  # fmt: skip
     told = [(say(f"report.fact.{key}", lang), value) for key, value in pairs]
     marks = zip(c.labels, c.results, strict=True)
-    return told + [(say("report.fact.fingerprint", lang, name=regime_name(label, lang)), result.fingerprint) for label, result in marks]
+    return told + [
+        (say("report.fact.fingerprint", lang, name=regime_name(label, lang)), result.fingerprint)
+        for label, result in marks
+    ]

@@ -22,7 +22,17 @@ from simkit.presets import REGIMES, load_regime
 from simkit.regime import BASES, Regime
 from simkit.text import Lang, entries, say
 from simkit.views.tables import MARKS, Row, head, stream_rows
-from simkit.views.wording import first_capital, interval, metric_name, number, regime_name, stream_name, unit_name, week_name, whole
+from simkit.views.wording import (
+    first_capital,
+    interval,
+    metric_name,
+    number,
+    regime_name,
+    stream_name,
+    unit_name,
+    week_name,
+    whole,
+)
 
 COLOURS = {"ahead": "blue", "open": "dim", "behind": "red"}
 PLAIN_WIDTH = 80
@@ -43,7 +53,14 @@ def show(content: RenderableType, file: TextIO | None = None) -> None:
 def table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]], title: str = "", whole_cells: Iterable[int] = (),
           numeric: Iterable[int] = ()) -> Table:  # fmt: skip
     """Return a table; ``numeric`` columns are set flush right, they and ``whole_cells`` are never broken."""
-    made = Table(title=Text(title, style="bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    made = Table(
+        title=Text(title, style="bold") if title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     right, kept = set(numeric), {*numeric, *whole_cells}
     cells = list(rows)
     for place, name in enumerate(columns):
@@ -61,7 +78,10 @@ def comparison(c: Comparison, lang: Lang) -> RenderableType:
     for label in c.labels[1:]:
         names = {"a": regime_name(c.labels[0], lang, inside=True), "b": regime_name(label, lang, inside=True)}
         parts.append(Text("\n" + first_capital(say("report.meta.title", lang, **names)), style="bold"))
-        parts += [Padding(_horizon(c, label, week, lang), (1, 0, 0, 0)) for week in sorted({int(row["horizon"]) for row in stream_rows(c, label)})]
+        parts += [
+            Padding(_horizon(c, label, week, lang), (1, 0, 0, 0))
+            for week in sorted({int(row["horizon"]) for row in stream_rows(c, label)})
+        ]
     return Group(*parts, Text("\n" + c.stopped.sentence(lang)))
 
 
@@ -91,7 +111,14 @@ def _stream(row: Row, lang: Lang) -> list[str | Text]:
 
 def levers(lang: Lang) -> Table:
     """Return every lever: name, id, range, and its value in both presets."""
-    columns = (head("lever", lang), head("id", lang), head("row", lang), head("range", lang), head("traditional", lang), head("innovation", lang))
+    columns = (
+        head("lever", lang),
+        head("id", lang),
+        head("row", lang),
+        head("range", lang),
+        head("traditional", lang),
+        head("innovation", lang),
+    )
     return table(columns, [_lever(item, lang) for item in LEVERS], whole_cells=(1, 2), numeric=(4, 5))
 
 
@@ -106,7 +133,13 @@ def _lever(item: Lever, lang: Lang) -> list[str]:
 def metrics(lang: Lang) -> Table:
     """Return every metric: name, id, unit, whose result it is, and which way is better."""
     better = {1: "↑", -1: "↓", 0: ""}
-    columns = (head("metric", lang), head("id", lang), head("unit", lang), head("level", lang), head("better", lang))
+    columns = (
+        head("metric", lang),
+        head("id", lang),
+        head("unit", lang),
+        head("level", lang),
+        head("better", lang),
+    )
     rows = [[metric_name(item.id, lang), item.id, unit_name(item.id, lang), say(f"term.level.{item.level}.label", lang),
              better[item.direction]] for item in METRICS]  # fmt: skip
     return table(columns, rows, whole_cells=[1])
@@ -121,7 +154,9 @@ def regimes(lang: Lang) -> Table:
 def _regime(item: Regime, lang: Lang) -> list[str]:
     """Return one regime as cells."""
     semicolon = say("report.phrase.semicolon", lang)
-    settings = [f"{say(f'lever.{lever.id}.label', lang)} {item[lever.id]:g}" for lever in LEVERS if lever.headline]
+    settings = [
+        f"{say(f'lever.{lever.id}.label', lang)} {item[lever.id]:g}" for lever in LEVERS if lever.headline
+    ]
     return [item.name, ", ".join(item.tools), semicolon.join(settings)]
 
 
@@ -137,7 +172,9 @@ def _where(entry: dict[str, Any], lang: Lang) -> str:
     colon = ": " if lang == "en" else "："
     comma = ", " if lang == "en" else "、"
     parts = [
-        head(f"{kind}s", lang) + colon + comma.join(say(f"{kind}.{id}.label", lang) for id in entry[f"{kind}s"])
+        head(f"{kind}s", lang)
+        + colon
+        + comma.join(say(f"{kind}.{id}.label", lang) for id in entry[f"{kind}s"])
         for kind in ("lever", "metric")
         if entry.get(f"{kind}s")
     ]
@@ -146,17 +183,31 @@ def _where(entry: dict[str, Any], lang: Lang) -> str:
 
 def patterns(found: Verdicts, lang: Lang) -> Table:
     """Return the verdict table of the signs: what was expected, what was measured, and whether it came out."""
-    columns = (head("number", lang), head("sign", lang), head("expected", lang), head("measured", lang), head("verdict", lang))
+    columns = (
+        head("number", lang),
+        head("sign", lang),
+        head("expected", lang),
+        head("measured", lang),
+        head("verdict", lang),
+    )
     cells = [_finding(item, lang) for item in found.findings]
     return table(columns, cells, whole_cells=[0], numeric=[3])
 
 
 def _finding(item: Finding, lang: Lang) -> list[str | Text]:
     """Return one claim as cells."""
-    mark, colour = {"reproduced": ("✓", "green"), "not_reproduced": ("✗", "red"), "undecided": ("○", "dim")}[item.verdict]
+    mark, colour = {"reproduced": ("✓", "green"), "not_reproduced": ("✗", "red"), "undecided": ("○", "dim")}[
+        item.verdict
+    ]
     title, claim = say(f"pattern.title.{item.pattern.id}", lang), say(f"pattern.claim.{item.claim.id}", lang)
     colon = ": " if lang == "en" else "："
     sources = "; ".join(cite(key) for key in item.pattern.sources)
     verdict = Text(f"{mark} {say(f'term.verdict.{item.verdict}.label', lang)}", style=colour)
     gap = f"{number(item.mean, sign=True)}\n{interval(item.low, item.high)}"
-    return [str(item.pattern.number), f"{title}{colon}{claim} ({sources})", say(f"report.expected.{item.claim.expected}", lang), gap, verdict]
+    return [
+        str(item.pattern.number),
+        f"{title}{colon}{claim} ({sources})",
+        say(f"report.expected.{item.claim.expected}", lang),
+        gap,
+        verdict,
+    ]

@@ -10,7 +10,21 @@ from simkit.metrics import metric
 from simkit.regime import BASES
 from simkit.text import Lang, say
 
-__all__ = ["first_capital", "interval", "listing", "metric_name", "number", "percent", "regime_name", "running", "stream_name", "unit_name", "unit_of_difference", "week_name", "whole"]
+__all__ = [
+    "first_capital",
+    "interval",
+    "listing",
+    "metric_name",
+    "number",
+    "percent",
+    "regime_name",
+    "running",
+    "stream_name",
+    "unit_name",
+    "unit_of_difference",
+    "week_name",
+    "whole",
+]
 
 
 def whole(value: float, *, sign: bool = False) -> str:

@@ -70,9 +70,15 @@ def test_teams_that_do_not_touch_do_not_notice_each_other(teams: tuple[Team, ...
     assert [name for name in others if not same(small[name], large[name])] == []
 
 
-@pytest.mark.parametrize("regime", [INNOVATION, TRADITIONAL, INNOVATION.with_(coaching_share=1.0)])
+CLOSE = INNOVATION.with_("close", coaching_share=1.0, review_interval=1, review_minutes=5)
+"""Much contact between teams, in weeks in which practice learns."""
+
+
+@pytest.mark.parametrize("regime", [INNOVATION, TRADITIONAL, CLOSE])
 def test_the_order_of_teams_does_not_matter(regime: Regime) -> None:
-    forward, backward = rows(plan(regime)), rows(plan(regime, teams=TEAMS[::-1]))
+    teams = (*TEAMS, NEW)
+    forward = rows(plan(regime, teams=teams, weeks=156).with_(constants={"coordination_rate": 0.15}))
+    backward = rows(plan(regime, teams=teams[::-1], weeks=156).with_(constants={"coordination_rate": 0.15}))
     assert sum(record[:, COLUMN_INDEX["cross_help"]].sum() for record in forward.values()) > 0
     assert [name for name in forward if not same(forward[name], backward[name])] == []
 

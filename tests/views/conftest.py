@@ -18,7 +18,9 @@ def compared() -> ReadableComparison:
 @pytest.fixture(scope="session")
 def compared_zh() -> ReadableComparison:
     organisation = load_organisation("manufacturer", "zh")
-    return compare(organisation, weeks=WEEKS, replications=WORLDS, lang="zh", contribution_worlds=2, workers=1)
+    return compare(
+        organisation, weeks=WEEKS, replications=WORLDS, lang="zh", contribution_worlds=2, workers=1
+    )
 
 
 @pytest.fixture(params=LANGS)

@@ -17,7 +17,11 @@ from simkit.views.comparison import ReadableComparison, compare
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,9 @@ def test_saved_tables_hold_the_numbers_of_the_comparison(saved: Path, compared: 
 
 def test_saved_scenario_names_seed_and_fingerprint(saved: Path, compared: ReadableComparison) -> None:
     about = json.loads((saved / "scenario.json").read_text(encoding="utf-8"))
-    assert [about[label]["fingerprint"] for label in compared.labels] == [item.fingerprint for item in compared.results]
+    assert [about[label]["fingerprint"] for label in compared.labels] == [
+        item.fingerprint for item in compared.results
+    ]
     assert about["innovation"]["scenario"]["regime"]["levers"]["review_interval"] == 4
 
 
@@ -64,7 +70,9 @@ def test_a_folder_that_is_a_file_is_refused(compared: ReadableComparison, tmp_pa
 
 
 def test_a_regime_does_not_differ_from_itself() -> None:
-    same = compare("manufacturer", [Regime.preset("innovation")] * 2, weeks=20, replications=2, contribution_worlds=0)
+    same = compare(
+        "manufacturer", [Regime.preset("innovation")] * 2, weeks=20, replications=2, contribution_worlds=0
+    )
     frame = same.frame()
     assert set(frame["difference"].dropna()) == {0.0}
     assert not frame["ahead_b"].any()
@@ -74,7 +82,9 @@ def test_a_regime_does_not_differ_from_itself() -> None:
 
 
 def test_three_regimes_give_two_reports(tmp_path: Path) -> None:
-    three = compare("G1", ["traditional", "innovation", "agile_team"], weeks=6, replications=2, contribution_worlds=0)
+    three = compare(
+        "G1", ["traditional", "innovation", "agile_team"], weeks=6, replications=2, contribution_worlds=0
+    )
     files = contents(three.save(tmp_path))
     assert {"report-1.html", "report-2.html"} <= set(files)
     assert b"agile_team" in files["report-1.html"]

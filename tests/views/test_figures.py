@@ -42,7 +42,9 @@ def interval_of_difference(c: ReadableComparison, id: str) -> tuple[float, float
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_draws_in_both_languages_with_every_glyph(compared: ReadableComparison, view: str, lang: Lang) -> None:
+def test_every_view_draws_in_both_languages_with_every_glyph(
+    compared: ReadableComparison, view: str, lang: Lang
+) -> None:
     # Missing glyphs are warnings, and the test run turns warnings into errors.
     drawn = picture(compared, view, lang)
     assert style.svg(drawn.figure).count("<path") > 10
@@ -67,7 +69,10 @@ def test_chinese_team_names_show_in_an_english_picture(compared_zh: ReadableComp
 
 def test_headline_caption_names_each_stream_on_its_side(compared: ReadableComparison, lang: Lang) -> None:
     caption = picture(compared, "headline", lang).caption
-    marks = {"en": {1: "ahead on", -1: "behind on", 0: "undecided on"}, "zh": {1: "领先", -1: "落后", 0: "难分高下"}}[lang]
+    marks = {
+        "en": {1: "ahead on", -1: "behind on", 0: "undecided on"},
+        "zh": {1: "领先", -1: "落后", 0: "难分高下"},
+    }[lang]
     separators = {"en": (", ahead", ", behind", ", undecided"), "zh": ("，在",)}[lang]
     for separator in separators:
         caption = caption.replace(separator, "|" + separator)
@@ -86,7 +91,9 @@ def test_costs_caption_adds_up_the_hours_of_the_columns(compared: ReadableCompar
         assert f" {52 * hours / sum_of(result, 'people'):.0f}" in caption
 
 
-def test_losses_caption_counts_the_metrics_whose_interval_is_on_the_wrong_side(compared: ReadableComparison) -> None:
+def test_losses_caption_counts_the_metrics_whose_interval_is_on_the_wrong_side(
+    compared: ReadableComparison,
+) -> None:
     judged = [item for item in METRICS if item.direction]
     gaps = {item.id: [result.metric(item.id) for result in compared.results] for item in judged}
     known = [id for id, (old, new) in gaps.items() if np.isfinite(new - old).sum() >= 1]
@@ -104,10 +111,15 @@ def test_weights_caption_agrees_with_scores_from_the_anchors(compared: ReadableC
     """A weighting is won if the whole interval of the weighted score is above 0."""
     ids = [f"value_{stream}" for stream in STREAM_WORDS]
     scales = np.array([np.ptp(metric(id).scale) for id in ids])
-    gaps = np.stack([compared.results[1].metric(id) - compared.results[0].metric(id) for id in ids], axis=1) / scales
+    gaps = (
+        np.stack([compared.results[1].metric(id) - compared.results[0].metric(id) for id in ids], axis=1)
+        / scales
+    )
     weightings = [np.full(4, 0.25), *(np.where(np.arange(4) == first, 0.55, 0.15) for first in range(4))]
     lows = [stats.ttest_1samp(gaps @ weights, 0.0).confidence_interval(0.95).low for weights in weightings]
-    assert f"ahead under {sum(low > 0 for low in lows)} of 5 weightings" in picture(compared, "weights").caption
+    assert (
+        f"ahead under {sum(low > 0 for low in lows)} of 5 weightings" in picture(compared, "weights").caption
+    )
 
 
 def test_beliefs_caption_quotes_the_policy_and_the_last_felt_safety(compared: ReadableComparison) -> None:
@@ -133,7 +145,9 @@ def test_effort_is_measured_against_its_own_average(compared: ReadableComparison
 
 
 def luminance(colour: str) -> float:
-    parts = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in to_rgb(colour)]
+    parts = [
+        value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in to_rgb(colour)
+    ]
     return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))
 
 
@@ -152,6 +166,8 @@ def leaves(node: Any, path: str = "") -> list[tuple[str, dict[str, str]]]:
 
 @pytest.mark.parametrize(("path", "texts"), leaves(entries("reports")))
 def test_both_languages_speak_of_the_same_values(path: str, texts: dict[str, str]) -> None:
-    fields = {lang: {name for _, name, _, _ in string.Formatter().parse(texts[lang]) if name} for lang in LANGS}
+    fields = {
+        lang: {name for _, name, _, _ in string.Formatter().parse(texts[lang]) if name} for lang in LANGS
+    }
     assert fields["en"] == fields["zh"], path
     assert set(texts) == set(LANGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -71,12 +72,14 @@ def test_links_within_the_page_lead_somewhere(pages: dict[str, str], lang: Lang)
     assert {(attrs["href"] or "")[1:] for attrs in page.all("a")} <= set(ids)
 
 
-def test_headings_table_heads_and_pictures_speak_to_a_screen_reader(pages: dict[str, str], lang: Lang) -> None:
+def test_headings_table_heads_and_pictures_speak_to_a_screen_reader(
+    pages: dict[str, str], lang: Lang
+) -> None:
     page = Page(pages[lang])
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert all(attrs.get("scope") for attrs in page.all("th"))
     assert len(page.all("img")) == 12
     assert all(len(attrs.get("alt") or "") > 40 for attrs in page.all("img"))
@@ -101,17 +104,24 @@ def test_the_warning_stands_before_the_title(pages: dict[str, str], lang: Lang) 
     assert 0 <= words.index(warning) < words.index(title)
 
 
-def test_numbers_in_the_table_are_those_of_the_worlds(compared: ReadableComparison, pages: dict[str, str]) -> None:
+def test_numbers_in_the_table_are_those_of_the_worlds(
+    compared: ReadableComparison, pages: dict[str, str]
+) -> None:
     words = Page(pages["en"]).words
     for id in ("value_financial", "value_customer", "value_capability", "value_vitality"):
         old, new = (result.metric(id) for result in compared.results)
         found = stats.ttest_1samp(new - old, 0.0).confidence_interval(0.95)
-        shown = [f"{abs(x):.{2 if abs(x) < 10 else 1}f}" for x in (old.mean(), new.mean(), (new - old).mean(), found.low, found.high)]
+        shown = [
+            f"{abs(x):.{2 if abs(x) < 10 else 1}f}"
+            for x in (old.mean(), new.mean(), (new - old).mean(), found.low, found.high)
+        ]
         pattern = r"{} {} [+−]?{} \[[+−]?{}, [+−]?{}\]".format(*map(re.escape, shown))
         assert re.search(pattern, words), pattern
 
 
-def test_it_names_what_is_needed_to_repeat_the_run(compared: ReadableComparison, pages: dict[str, str], lang: Lang) -> None:
+def test_it_names_what_is_needed_to_repeat_the_run(
+    compared: ReadableComparison, pages: dict[str, str], lang: Lang
+) -> None:
     words = Page(pages["en"]).words
     assert all(result.fingerprint in words for result in compared.results)
     assert compared.results[0].version in words
@@ -119,7 +129,9 @@ def test_it_names_what_is_needed_to_repeat_the_run(compared: ReadableComparison,
 
 def test_names_of_teams_cannot_become_markup() -> None:
     teams = (Team(name="<script>alert(1)</script>", people=2), Team(name="A & B", people=2))
-    found = compare(Organisation(name="<b>Org</b>", teams=teams), weeks=2, replications=2, contribution_worlds=0)
+    found = compare(
+        Organisation(name="<b>Org</b>", teams=teams), weeks=2, replications=2, contribution_worlds=0
+    )
     html = found.report()
     assert "<script" not in html
     assert "&lt;b&gt;Org" in html

@@ -81,7 +81,12 @@ def test_long_names_of_regimes_do_not_break_the_table() -> None:
 def test_verdicts_of_signs_are_words_not_colours(lang: Lang) -> None:
     sign = patterns()[0]
     verdicts = ("reproduced", "not_reproduced")
-    found = Verdicts(tuple(Finding(sign, claim, 1.25, -0.5, 3.0, 0.5, 40, verdict) for claim, verdict in zip(sign.claims, verdicts, strict=True)))
+    found = Verdicts(
+        tuple(
+            Finding(sign, claim, 1.25, -0.5, 3.0, 0.5, 40, verdict)
+            for claim, verdict in zip(sign.claims, verdicts, strict=True)
+        )
+    )
     text = printed(terminal.patterns(found, lang))
     assert widest(text) <= 80
     assert "+1.25" in text

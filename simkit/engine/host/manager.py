@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from simkit.engine.draws import seat_of
 from simkit.engine.state import BLOCKERS, DIMENSIONS, PARTNERS, SHARED
 from simkit.rules import attention, learning, review, work
 
@@ -23,13 +22,8 @@ class Manager(mesa.Agent):
         """Take charge of a team."""
         super().__init__(team.model)
         self.team = team
-        self.seat = seat_of(team.name, 20_000)
         self.partners = 0
         self.coached = self.linked = 0.0
-
-    def luck(self, stream: str) -> float:
-        """Return this week's number of a stream for the team as a whole."""
-        return self.team.luck(stream)
 
     def plan(self) -> None:
         """Split the week: reviews first, then coaching, unblocking and coordinating in equal parts."""
@@ -42,8 +36,8 @@ class Manager(mesa.Agent):
         self.hours = hours / 3.0
         self.coached = self.hours / t.people
         contact = self.coached + t["review_minutes"] / 60.0 / t["review_interval"]
-        self.misjudges = review.misjudged(contact, t.c.contact_half, t.c.blame_share)
-        self.excuses = review.excused(contact, t.c.contact_half, t.c.blame_share)
+        self.misjudges = review.misjudged(contact, t.c.contact_scale, t.c.blame_share)
+        self.excuses = review.excused(contact, t.c.contact_scale, t.c.blame_share)
         t.books.add("coaching_hours", hours)
 
     def clear_blockers(self) -> None:
@@ -61,65 +55,67 @@ class Manager(mesa.Agent):
         """Bring in a practice that another team does better, and outside partners."""
         t = self.team
         chance = work.event_chance(self.hours, t.c.coordination_rate, 0.0)
-        t.books.add("cross_help", self.hours)
-        self.linked = chance
-        if t.luck("contact") < chance:
-            self._learn_from(t.model.partner_of(t))
+        if len(t.model.teams) > 1:
+            self.linked = chance
+            t.books.add("cross_help", self.hours)
+            if t.luck("contact") < chance:
+                self._learn_from(t.model.partner_of(t))
         if self.partners < PARTNERS and t.luck("partner") < chance:
             self.partners += 1
-        if self.partners and t.luck("partner_end") < self.partners / 52.0:
+        if self.partners and t.luck("partner_end") < self.partners / t.c.partner_stay:
             self.partners -= 1
 
-    def _learn_from(self, partner: Team | None) -> None:
+    def _learn_from(self, partner: Team) -> None:
         """Take over one shared practice of a team that does better than one's own."""
         t = self.team
-        if partner is not None and partner.shared_before > t.shared_before:
+        if partner.shared_before > t.shared_before:
             d = int(t.luck("contact_dimension") * SHARED)
             if t.practice[d] != partner.practice_before[d]:
                 t.practice[d] = partner.practice_before[d]
                 t.recount_practice()
                 t.books.add("cross_lessons")
 
-    def hears_of(self, member: Member, careless: bool, key: Project | None = None) -> bool:
-        """Return whether a failure becomes known; if it does, judge it, with consequences at the review."""
+    def hears_of(self, member: Member, careless: bool, project: Project | None = None) -> bool:
+        """Return whether a failure counts as news about the idea: known, and taken for an exploratory one.
+
+        A failure that is hidden teaches nobody; neither does one that is put down to carelessness. What
+        becomes known is judged, with consequences at the review.
+        """
         t = self.team
-        source = key or member
-        prefix = "stage_" if key else ""
+        source, prefix = (project, "stage_") if project else (member, "")
         t.books.add("failures")
         t.books.add("failures_execution" if careless else "failures_exploratory")
         trust = member.leniency if careless else member.safety
         if source.luck(prefix + "seen") >= work.seen_chance(trust, t["transparency"]):
             t.books.add("failures_hidden")
             return False
+        exploratory = self._takes_for_exploratory(careless, source.luck(prefix + "judged"))
+        tolerance = t["tolerance_exploratory"] if exploratory else t["tolerance_execution"]
+        self._settle(member, careless, tolerated=source.luck(prefix + "tolerated") < tolerance)
+        return exploratory
+
+    def _takes_for_exploratory(self, careless: bool, u: float) -> bool:
+        """Judge a failure's cause, rightly or wrongly."""
+        books = self.team.books
         if careless:
-            self._judge_careless(member, source.luck(prefix + "judged"), source.luck(prefix + "tolerated"))
-        else:
-            self._judge_exploratory(member, source.luck(prefix + "judged"), source.luck(prefix + "tolerated"))
-        return True
+            mistaken = u < self.excuses
+            books.add("execution_judged")
+            books.add("execution_excused", 1.0 if mistaken else 0.0)
+            return mistaken
+        blamed = u < self.misjudges
+        books.add("exploratory_judged")
+        books.add("exploratory_blamed", 1.0 if blamed else 0.0)
+        return not blamed
 
-    def _judge_exploratory(self, member: Member, u_judged: float, u_tolerated: float) -> None:
-        """Judge a failure whose idea was wrong; taken for carelessness, it meets the other tolerance."""
-        t = self.team
-        blamed = u_judged < self.misjudges
-        t.books.add("exploratory_judged")
-        t.books.add("exploratory_blamed", 1.0 if blamed else 0.0)
-        if u_tolerated < (t["tolerance_execution"] if blamed else t["tolerance_exploratory"]):
-            member.forgiven += 1
+    def _settle(self, member: Member, careless: bool, tolerated: bool) -> None:
+        """Decide what the review will bring: the member knows what the failure really was."""
+        if careless:
+            member.excused += tolerated
+            member.sanctioned += not tolerated
         else:
-            member.punished += 1
-            t.books.add("punished")
-
-    def _judge_careless(self, member: Member, u_judged: float, u_tolerated: float) -> None:
-        """Judge a careless failure; taken for an exploratory one, it meets the other tolerance."""
-        t = self.team
-        mistaken = u_judged < self.excuses
-        t.books.add("execution_judged")
-        t.books.add("execution_excused", 1.0 if mistaken else 0.0)
-        if u_tolerated < (t["tolerance_exploratory"] if mistaken else t["tolerance_execution"]):
-            member.excused += 1
-        else:
-            member.sanctioned += 1
-            t.books.add("punished")
+            member.forgiven += tolerated
+            member.punished += not tolerated
+        self.team.books.add("punished", 0.0 if tolerated else 1.0)
 
     # -- the review --------------------------------------------------------------------------------------
 

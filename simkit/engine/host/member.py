@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import mesa
 
 from simkit.engine.draws import seat_of
-from simkit.engine.state import DIMENSIONS, INNOVATOR
+from simkit.engine.state import DIMENSIONS
+from simkit.metrics import QUARTER
 from simkit.rules import attention, learning, people, work
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Member(mesa.Agent):
         self.skill = skill + c.people_spread * (2.0 * draws.one("skill", self.seat, self.generation) - 1.0)
         self.drive = c.people_spread * (2.0 * draws.one("drive", self.seat, self.generation) - 1.0)
         self.estimate = learning.success_belief(0.0, 0.0)
-        self.tenure = 0
+        self.last_trial = -QUARTER
         self.learn()
 
     def luck(self, stream: str) -> float:
@@ -111,7 +112,7 @@ class Member(mesa.Agent):
         self.beliefs[d] = int(learning.socialised(self.beliefs[d], t.reality[d], chance, self.luck("notice")))
         if self.luck("copy") < t.help_share * t.c.copy_rate:
             d = int(self.luck("copy_dimension") * DIMENSIONS)
-            self.beliefs[d] = best[d]
+            self.beliefs[d] = best[d] or self.beliefs[d]
         d = int(self.luck("align_dimension") * DIMENSIONS)
         self.beliefs[d] = int(
             learning.socialised(self.beliefs[d], t.practice[d], t["alignment"], self.luck("align"))
@@ -122,24 +123,23 @@ class Member(mesa.Agent):
     # -- outcomes ----------------------------------------------------------------------------------------
 
     def experiment(self) -> None:
-        """Perhaps finish an experiment: it succeeds, fails because the idea was wrong, or by sloppiness."""
+        """Perhaps finish an experiment: it succeeds, fails because the idea was wrong, or by carelessness."""
         t = self.team
         if self.luck("trial") >= t.own_experiments * self.explore_time * t.c.experiment_rate:
             return
-        t.books.add("experiments")
         opportunity = t.portfolio.choose(self.luck("option"))
+        if opportunity is None:
+            return
+        t.books.add("experiments")
+        self.last_trial = t.model.week
         careless = self.luck("execution") < work.execution_risk(self.care, t.c.execution_base)
         success = not careless and self.luck("outcome") < opportunity.quality
         self.estimate = learning.moved(self.estimate, 1.0 if success else 0.0, t.c.experience_rate)
-        seen = success or t.manager.hears_of(self, careless)
-        if seen:
+        if success or t.manager.hears_of(self, careless):
             t.portfolio.note(opportunity, success)
-        if (
-            not careless
-            and seen
-            and learning.learns_from(1.0 if success else 0.0, t["coaching_share"], self.luck("lesson"))
-        ):
-            self._find_out(failed=not success)
+            taught = learning.learns_from(1.0 if success else 0.0, t["coaching_share"], self.luck("lesson"))
+            if taught and not careless:
+                self._find_out(failed=not success)
 
     def _find_out(self, failed: bool) -> None:
         """Learn how one dimension of reality really is; a failure that taught is a lesson for practice."""
@@ -157,7 +157,7 @@ class Member(mesa.Agent):
     def hear_verdicts(self) -> None:
         """Update beliefs about consequences: from one's own failures and, more weakly, from others'."""
         t, c = self.team, self.team.c
-        gain, loss, part = c.trust_gain, c.trust_loss, c.witness_share
+        gain, loss, part = c.trust_gain, c.trust_gain * c.loss_aversion, c.witness_share
         others = (t.forgiven - self.forgiven, t.punished - self.punished)
         self.safety = people.safety_after(self.safety, self.forgiven, self.punished, gain, loss)
         self.safety = people.safety_after(self.safety, *others, gain * part, loss * part)
@@ -175,7 +175,6 @@ class Member(mesa.Agent):
         self.engagement = learning.moved(self.engagement, goal, c.motive_rate)
         worked = self.routine_time + self.explore_time
         self.skill = people.skill_after(self.skill, worked, t.manager.coached, c.skill_rate, c.coach_skill)
-        self.tenure += 1
 
     def may_leave(self) -> None:
         """Leave, if this is the week; a recruit arrives."""
@@ -189,12 +188,12 @@ class Member(mesa.Agent):
         t = self.team
         t.books.add("exits")
         self.generation += 1
-        self._arrive(known=1.0 / 3.0, skill=t.c.newcomer_skill)
+        self._arrive(known=t.c.newcomer_known, skill=t.c.newcomer_skill)
         self.safety, self.leniency = t.mean_safety, t.mean_leniency
         self.intrinsic = self.engagement = min(1.0, max(0.0, t.climate + self.drive))
         self.forget()
 
     @property
     def innovates(self) -> bool:
-        """Whether this week counts as taking part in innovation."""
-        return self.explore_time >= INNOVATOR
+        """Whether the person takes part in innovation: finished an experiment within the last quarter."""
+        return self.team.model.week - self.last_trial < QUARTER

@@ -85,7 +85,7 @@ class OrganisationModel(mesa.Model):
         options = [seat_of(name, 50_000 + k) for name in teams for k in range(OPPORTUNITIES)]
         self.opportunity_luck = Luck(self.draws, OPPORTUNITY_STREAMS, options)
         common = [seat_of(COMPANY, d) for d in range(SHARED)]
-        self.company_luck = Luck(self.draws, ("flip", "cut_week"), common)
+        self.company_luck = Luck(self.draws, ("flip", "shift", "cut_week"), common)
 
     def register_team(self, name: str) -> int:
         """Give a team its place in the lists of luck."""
@@ -100,7 +100,7 @@ class OrganisationModel(mesa.Model):
         """Return the position of a recorded column."""
         return COLUMN_INDEX[name]
 
-    def partner_of(self, team: Team) -> Team | None:
+    def partner_of(self, team: Team) -> Team:
         """Return the team that a team is in touch with this quarter: highest random weight, so that a new
         team changes few others' partners (Thaler & Ravishankar 1998)."""
         others = [other for other in self.teams if other is not team]
@@ -110,7 +110,6 @@ class OrganisationModel(mesa.Model):
             key=lambda other: self.draws.one(
                 "partner_team", seat_of(team.name, 20_000) ^ key_of(other.name), quarter
             ),
-            default=None,
         )
 
     # -- the week ----------------------------------------------------------------------------------------
@@ -145,10 +144,23 @@ class OrganisationModel(mesa.Model):
             team.change(self.plan.regime_of(team.name, self.week))
         place = self.plan.organisation.market
         chance = market.flip_chance(market.certainty_share(place.certainty), self.constants.flip_rate)
-        self.shared_flips = [d for d in range(SHARED) if self.company_luck["flip"][d] < chance]
+        shift = max(
+            (
+                item.size
+                for item in self._landing()
+                if item.kind == "market_shift" and item.team == describe.ALL_TEAMS
+            ),
+            default=0.0,
+        )
+        luck = self.company_luck
+        self.shared_flips = [d for d in range(SHARED) if luck["flip"][d] < chance or luck["shift"][d] < shift]
         for team in self.teams:
             team.meet_market()
         self._shocks(place.shock_rate / 52.0)
+
+    def _landing(self) -> list[describe.Shock]:
+        """Return the scheduled shocks of this week."""
+        return [shock for shock in self.plan.shocks if shock.week == self.week]
 
     def _shocks(self, chance: float) -> None:
         """Let random and scheduled shocks land."""
@@ -160,14 +172,14 @@ class OrganisationModel(mesa.Model):
                 team.shock("market_shift", usual.size, usual.weeks)
             if team.luck("key_person_week") < chance:
                 team.shock("key_person_loss", usual.size, usual.weeks)
-            for shock in self.plan.shocks:
-                if shock.week == self.week and shock.team in (team.name, describe.ALL_TEAMS):
+            for shock in self._landing():
+                if shock.team in (team.name, describe.ALL_TEAMS):
                     team.shock(shock.kind, shock.size, shock.weeks)
 
     def attention(self) -> None:
         """Each member divides the week between routine, exploration, help and slack."""
         for team in self.teams:
-            team.plan_week(team["review_interval"] - team.since_review - 1.0)
+            team.plan_week(max(0.0, team["review_interval"] - team.since_review - 1.0))
             for member in team.members:
                 member.attend()
 

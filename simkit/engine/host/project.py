@@ -38,7 +38,7 @@ class Opportunity:
         self.wins = self.tries = 0.0
         self.attempts = 0
         self.pending = self.taken = False
-        self.finder: Member | None = None
+        self.proven = False
 
     @property
     def belief(self) -> float:
@@ -62,7 +62,9 @@ class Project(mesa.Agent):
         self.sound = 1.0 if draws.one("sound", opportunity.seat, opportunity.vintage) < chance else 0.0
         self.belief = projects.soundness(opportunity.belief, self.strategic, c.strategic_odds)
         self.stage, self.tries, self.hidden, self.ready = 0, 0, 0, False
-        self.lead = opportunity.finder or team.members[0]
+        self.lead: Member = team.members[
+            int(draws.one("lead", opportunity.seat, opportunity.vintage) * team.people)
+        ]
         self._begin()
 
     def _begin(self) -> None:
@@ -79,16 +81,13 @@ class Project(mesa.Agent):
             total += projects.stage_size(stage, self.strategic, c.stage_work, c.strategic_size)
         return total
 
-    def advance(self, hours: float, funded: float) -> None:
-        """Spend a week's hands and money on the stage."""
-        self.weeks += 1
-        if not self.ready:
-            partners = self.team.manager.partners / max(1, len(self.team.portfolio.projects))
-            done = min(
-                self.work_left, projects.project_step(hours, funded, partners, self.team.c.partner_work)
-            )
-            self.work_left -= done
-            self.team.books.add("theme_done", done)
+    def carry_on(self, hands: float, funded: float) -> None:
+        """Spend a week's hands and money on the stage, and what outside partners bring."""
+        c = self.team.c
+        partners = self.team.manager.partners / len(self.team.portfolio.projects)
+        done = min(self.work_left, projects.project_step(hands, funded, partners, c.partner_work))
+        self.work_left -= done
+        self.team.books.add("theme_done", done)
 
     def luck(self, stream: str) -> float:
         """Return the number of a stream that belongs to this try of this stage."""
@@ -103,21 +102,28 @@ class Project(mesa.Agent):
             return
         self.tries += 1
         if self.luck("stage_execution") < work.execution_risk(self.lead.care, c.execution_base):
-            self.work_left = 0.5 * projects.stage_size(
+            self.work_left = c.rework * projects.stage_size(
                 self.stage, self.strategic, c.stage_work, c.strategic_size
             )
-            t.manager.hears_of(self.lead, careless=True, key=self)
+            t.manager.hears_of(self.lead, careless=True, project=self)
             return
         self.ready = True
         t.books.add("stages_done")
         t.books.add("stages_on_time", 1.0 if self.weeks <= self.planned_weeks else 0.0)
         good = projects.evidence_good(self.sound, c.evidence_hit, c.evidence_false, self.luck("evidence"))
-        if good > 0.0 or t.manager.hears_of(self.lead, careless=False, key=self):
+        if good > 0.0 or t.manager.hears_of(self.lead, careless=False, project=self):
             self.belief = projects.belief_after(self.belief, good, c.evidence_hit, c.evidence_false)
         else:
             self.hidden += 1
         if good > 0.0 and self.sound > 0.0 and self.strategic > 0.0 and self.stage == 1:
-            t.breakthrough()
+            self._prove()
+
+    def _prove(self) -> None:
+        """Count a technology that proved right, once for each opportunity."""
+        same = self.opportunity.vintage == self.vintage
+        if not (same and self.opportunity.proven):
+            self.team.breakthrough()
+        self.opportunity.proven = self.opportunity.proven or same
 
     def bring_to_light(self) -> None:
         """Perhaps find hidden bad news, the likelier the more the data show."""
@@ -175,16 +181,16 @@ class Portfolio:
         heat, total = self.team.c.choice_heat, 0.0
         self._heap: list[float] = []
         for opportunity in self.opportunities:
-            total += learning.choice_weight(opportunity.belief, heat)
+            total += 0.0 if opportunity.taken else learning.choice_weight(opportunity.belief, heat)
             self._heap.append(total)
 
-    def choose(self, u: float) -> Opportunity:
-        """Return the opportunity that the next experiment is about, by last week's evidence."""
+    def choose(self, u: float) -> Opportunity | None:
+        """Return the free opportunity that the next experiment is about, by last week's evidence (or none)."""
         mark = u * self._heap[-1]
         for opportunity, top in zip(self.opportunities, self._heap, strict=True):
             if mark < top:
                 return opportunity
-        return self.opportunities[-1]
+        return None
 
     def note(self, opportunity: Opportunity, success: bool) -> None:
         """Write down a seen trial; a success on a free opportunity is an idea that waits for a project."""
@@ -198,21 +204,23 @@ class Portfolio:
         """Start a project on the best waiting idea, if there is room and a budget."""
         t = self.team
         waiting = [item for item in self.opportunities if item.pending]
-        room = len(self.projects) < max(1, t.people // 4)
+        room = len(self.projects) < max(1, int(t.people / t.c.people_per_project))
         if waiting and room and t.funds > 0.0:
             best = max(waiting, key=lambda item: item.belief)
             best.pending, best.taken = False, True
-            best.finder = t.members[int(t.model.draws.one("lead", best.seat, best.vintage) * t.people)]
             self.projects.append(Project(best))
             t.books.add("projects_started")
 
-    def advance(self, hours: float) -> None:
-        """Spread the week's project hours and money over the projects and let them move."""
-        active = float(len(self.projects))
-        best = max(self.projects, key=lambda item: item.belief, default=None)
+    def advance(self, hands: float) -> None:
+        """Spread the week's project time and money over the projects that do not wait at a gate."""
+        moving = [project for project in self.projects if not project.ready]
+        active = float(len(moving))
+        best = max(moving, key=lambda item: item.belief, default=None)
         for project in self.projects:
+            project.weeks += 1
+        for project in moving:
             share = projects.funding_share(active, 1.0 if project is best else 0.0, self.team["budget_tilt"])
-            project.advance(hours * share, self.team.funds * share)
+            project.carry_on(hands * share, self.team.funds * share)
 
     def kill(self, project: Project) -> None:
         """End a project; its opportunity is marked by what was seen."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simkit.engine.state import DIMENSIONS, SHARED, SMOOTHING
+from simkit.engine.state import DIMENSIONS, SHARED
 from simkit.rules import books as rules
 from simkit.rules import projects, work
 
@@ -38,9 +38,11 @@ class TeamBooks:
     blockers: int
     help_share: float
 
-    def __getitem__(self, lever: str) -> float:
-        """Return the current value of a lever."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def __getitem__(self, lever: str) -> float:
+            """Return the current value of a lever."""
+            ...
 
     def recount_practice(self) -> None:
         """Recount how well practice fits reality, over all and over the shared dimensions."""
@@ -70,7 +72,7 @@ class TeamBooks:
         self.target = per_head / (self.model.profile_of(self).kpi_attainment / 100.0)
         fitness = work.fit(self.practice_knowledge, self.c.fit_floor)
         self.capacity = per_head / max(0.05, fitness * (1.0 - self.plan_explore))
-        self.theme_rate = self.plan_explore / 2.0
+        self.theme_rate = self.plan_explore * self.c.project_plan
         self.gap_seen, self.theme_seen = self.gap, self.theme_gap
         self.effort_first = self.effort
         self.height = {0.0: 0.0, 1.0: 0.0}
@@ -88,7 +90,7 @@ class TeamBooks:
     @property
     def theme_gap(self) -> float:
         """Missing share of the innovation theme: project work done against what the budget plans for."""
-        planned = self.plan_explore / 2.0 * (1.0 + self["goal_stretch"])
+        planned = self.plan_explore * self.c.project_plan * (1.0 + self["goal_stretch"])
         return 1.0 - self.theme_rate / planned if planned > 0.0 else 0.0
 
     @property
@@ -130,7 +132,8 @@ class TeamBooks:
         c = self.c
         life, ramp = projects.kept(c.value_life), projects.kept(c.value_ramp)
         earned = {kind: self.height[kind] - self.rising[kind] for kind in (0.0, 1.0)}
-        self.savings, self.value_new = earned[0.0], earned[1.0]
+        self.savings = projects.saved(earned[0.0], self.output, c.efficiency_most)
+        self.value_new = earned[1.0]
         if self.height[0.0] > 1e-9:
             self.books.add("yield_ramp", earned[0.0] / self.height[0.0])
             self.books.add("yield_projects")
@@ -146,7 +149,7 @@ class TeamBooks:
         c = self.c
         self._collect()
         done = self.books.row()[self.model.column("theme_done")] / self.people
-        self.theme_rate += SMOOTHING * (done - self.theme_rate)
+        self.theme_rate += c.memory_rate * (done - self.theme_rate)
         if self.since_review == 1 or self["review_interval"] == 1.0:
             self.effort_first = self.effort
         reach = self.market_share / self.model.plan.organisation.market.share
@@ -172,7 +175,10 @@ class TeamBooks:
         add("financial", base + new)
         add("margin_new", new - self.books.row()[self.model.column("theme_done")])
         add("funds", self.plan_explore * self.people)
-        add("theme_target", self.plan_explore / 2.0 * (1.0 + self["goal_stretch"]) * self.people)
+        add(
+            "theme_target",
+            self.plan_explore * self.c.project_plan * (1.0 + self["goal_stretch"]) * self.people,
+        )
         add("projects", len(self.portfolio.projects))
         for project in self.portfolio.projects:
             add("dead_project_weeks", 1.0 - project.sound)

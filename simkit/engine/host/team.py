@@ -10,24 +10,25 @@ from simkit import scenario as describe
 from simkit.engine.draws import seat_of
 from simkit.engine.host.manager import Manager
 from simkit.engine.host.member import Member
+from simkit.engine.host.plan import TeamPlan
 from simkit.engine.host.project import Portfolio
 from simkit.engine.host.results import TeamBooks
-from simkit.engine.state import DIMENSIONS, FADE, OPPORTUNITIES, SHARED, SMOOTHING, Ledger
-from simkit.rules import attention, market, people, review, work
+from simkit.engine.state import DIMENSIONS, OPPORTUNITIES, SHARED, Ledger
+from simkit.rules import market, people, review, work
 
 if TYPE_CHECKING:
     from simkit.engine.host.model import OrganisationModel
     from simkit.regime import Regime
 
 
-class Team(TeamBooks, mesa.Agent):
+class Team(TeamPlan, TeamBooks, mesa.Agent):
     """One team of the organisation.
 
     ``team["lever"]`` is the current value of a lever. ``practice`` is the organisational code of March
     (1991): what the team as a team believes about its reality; it stays when people leave.
     """
 
-    model: OrganisationModel
+    model: OrganisationModel  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def __init__(self, model: OrganisationModel, profile: describe.Team) -> None:
         """Set up the market, hire the first people and let them look back on the regime they come from."""
@@ -81,7 +82,8 @@ class Team(TeamBooks, mesa.Agent):
 
     def _start_beliefs(self) -> None:
         """Give people the beliefs and motives that the former regime taught them, or that were surveyed."""
-        manager, gain, loss = self.manager, self.c.trust_gain, self.c.trust_loss
+        manager, gain = self.manager, self.c.trust_gain
+        loss = gain * self.c.loss_aversion
         kind, strict = self["tolerance_exploratory"], self["tolerance_execution"]
         forgiven = kind + manager.misjudges * (strict - kind)
         excused = strict + manager.excuses * (kind - strict)
@@ -150,7 +152,7 @@ class Team(TeamBooks, mesa.Agent):
     def shock(self, kind: str, size: float, weeks: int) -> None:
         """Take a shock: the market shifts, the innovation budget is cut, or a key person leaves."""
         if kind == "market_shift":
-            self.turn_over([d for d in range(DIMENSIONS) if self.dimension_luck("shift", d) < size])
+            self.turn_over([d for d in range(SHARED, DIMENSIONS) if self.dimension_luck("shift", d) < size])
             for opportunity in self.portfolio.opportunities:
                 if (
                     self.model.opportunity_luck["shift"][self.place * OPPORTUNITIES + opportunity.number]
@@ -161,67 +163,6 @@ class Team(TeamBooks, mesa.Agent):
             self.budget_left, self.cut_until = 1.0 - size, self.model.week + weeks
         else:
             max(self.members, key=lambda member: member.skill).leave()
-
-    # -- 2 attention -------------------------------------------------------------------------------------
-
-    def plan_week(self, weeks_to_review: float) -> None:
-        """Work out what the plan asks and what each activity pays, the same for all members."""
-        c = self.c
-        if self.model.week >= self.cut_until:
-            self.budget_left = 1.0
-        self.manager.plan()
-        self.plan_explore = self["innovation_budget"] * self.budget_left
-        self.plan_slack = c.slack_plan / self.workload
-        self.plan_help = c.help_plan
-        self.plan_routine = max(0.05, 1.0 - self.plan_explore - self.plan_help - self.plan_slack)
-        self.funds = self.plan_explore * self.people
-        self.planned_pace = self.funds / 2.0
-        self.hurry = work.haste(self["result_contingency"], self["weight_financial"], self["weight_customer"])
-        nearness = attention.discounted(self["review_interval"] - 1.0, c.discount_rate)
-        control = people.control_felt(self["result_contingency"], self["coaching_share"], nearness)
-        praise = min(1.0, self["coaching_share"] + self["share_points"])
-        self.climate = people.climate(self["goal_cocreation"], control, praise)
-        self.available = work.share_left(self._hours_lost(weeks_to_review))
-        self._value_week(weeks_to_review)
-
-    def _hours_lost(self, weeks_to_review: float) -> float:
-        """Return the hours that a review and a transition take from each member this week."""
-        c, lost = self.c, 0.0
-        if weeks_to_review == 0.0:
-            lost = review.review_hours(self["review_minutes"], self["peer_review"], c.review_setup)
-            managers = self["review_minutes"] / 60.0 * self.people
-            self.books.add("review_hours", lost * self.people + managers)
-        age = self.model.week - self.changed_week
-        if self.change_size > 0.0 and age < FADE:
-            hours = c.transition_cost * self.change_size * (1.0 - age / FADE)
-            self.books.add("transition_hours", hours * self.people)
-            lost += hours
-        return lost
-
-    def _value_week(self, weeks_to_review: float) -> None:
-        """Work out what routine, exploring and helping are worth under the incentive mix."""
-        c, bonus = self.c, self.c.pay_value * self["bonus_size"]
-        pay = bonus * self["result_contingency"] * attention.discounted(weeks_to_review, c.discount_rate)
-        felt = self["share_team"] * attention.team_part(self.people, self.dependence)
-        own = attention.own_part(self["share_individual"], self["share_team"], self.people, self.dependence)
-        learning, points = self["learning_focus"], bonus * self["share_points"]
-        target_pull, theme_pull = self.pulls = self.manager.felt_goal()
-        floor_pull = c.goal_weight if self.achieved < self["kpi_floor"] * self.start_output else 0.0
-        self.routine_value = target_pull + floor_pull + attention.routine_value(
-            pay, learning, self["weight_financial"], self["weight_customer"], own
-        )  # fmt: skip
-        self.explore_value = theme_pull + attention.exploring_value(
-            pay, learning, self["weight_capability"], own, 0.0, points * self["suggestion_points"]
-        )
-        self.help_value = attention.helping_value(
-            pay, learning, self["weight_vitality"], self["peer_review"], self["share_individual"],
-            felt * self.dependence, points * (1.0 - self["suggestion_points"]),
-        )  # fmt: skip
-        milestone = self["gate_criterion"] * c.board_interval
-        launch = (1.0 - self["gate_criterion"]) * self["patience_strategic"]
-        self.pool_value = (
-            bonus * self["share_pool"] * attention.discounted(milestone + launch, c.discount_rate)
-        )
 
     # -- 3 work ------------------------------------------------------------------------------------------
 
@@ -246,13 +187,13 @@ class Team(TeamBooks, mesa.Agent):
             member.pass_on(best)
 
     def run_projects(self) -> None:
-        """Spend the innovation time that is not for own experiments on projects."""
+        """Spend the innovation time that is not for own experiments on projects: experiments count as one more."""
         self.portfolio.start()
         self.own_experiments = 1.0 / (1.0 + len(self.portfolio.projects))
-        hours = 0.0
+        hands = 0.0
         for member in self.members:
-            hours += member.explore_time * (1.0 - self.own_experiments)
-        self.portfolio.advance(hours)
+            hands += member.explore_time * (1.0 - self.own_experiments)
+        self.portfolio.advance(hands)
 
     # -- 4 outcomes and 5 review -------------------------------------------------------------------------
 
@@ -265,18 +206,23 @@ class Team(TeamBooks, mesa.Agent):
             project.finish_stage()
 
     def review(self) -> None:
-        """Review, if due; gates are decided then, at the latest by the quarterly board."""
+        """Review, if due; gates are decided then, at the latest by the next gate meeting."""
         self.since_review += 1
         due = self.since_review >= self["review_interval"]
         if due:
             self.manager.review()
             self.since_review = 0
-        if due or self.model.week % self.c.board_interval == 0:
+        if due or self._gate_meeting():
             for project in list(self.portfolio.projects):
                 project.bring_to_light()
                 project.gate()
         self.manager.clear_blockers()
         self.manager.coordinate()
+
+    def _gate_meeting(self) -> bool:
+        """Whether a regular gate meeting falls into this week."""
+        week, every = self.model.week, self.c.board_interval
+        return week // every != (week - 1) // every
 
     def pool_verdicts(self) -> None:
         """Count the consequences that everybody in the team sees at the review."""
@@ -299,4 +245,4 @@ class Team(TeamBooks, mesa.Agent):
 
     def remember_output(self) -> None:
         """Keep what the team remembers of its output per head."""
-        self.achieved += SMOOTHING * (self.output / self.people - self.achieved)
+        self.achieved += self.c.memory_rate * (self.output / self.people - self.achieved)

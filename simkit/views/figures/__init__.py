@@ -10,9 +10,19 @@ from simkit.views.figures.view import Picture, View
 VIEWS: dict[str, View] = {
     view.id: view
     for view in (
-        HEADLINE, STREAM_WEEKS, HORIZONS, WEIGHTS, CONTRIBUTIONS, COSTS,
-        LOSSES, QUADRANT, FUNNEL, FAILURES, BELIEFS, EFFORT,
-    )  # fmt: skip
+        HEADLINE,
+        STREAM_WEEKS,
+        HORIZONS,
+        WEIGHTS,
+        CONTRIBUTIONS,
+        COSTS,
+        LOSSES,
+        QUADRANT,
+        FUNNEL,
+        FAILURES,
+        BELIEFS,
+        EFFORT,
+    )
 }
 """Every view by id."""
 

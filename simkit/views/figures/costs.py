@@ -9,8 +9,17 @@ from simkit.metrics import metric
 from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import View
-from simkit.views.readings import SIDES, hours, losses
-from simkit.views.wording import interval, metric_name, number, percent, regime_name, unit_of_difference, week_name, whole
+from simkit.views.readings import SIDES, hours, losses, rows
+from simkit.views.wording import (
+    interval,
+    metric_name,
+    number,
+    percent,
+    regime_name,
+    unit_of_difference,
+    week_name,
+    whole,
+)
 
 SHOWN = 12
 """How many losses the picture shows at most; the table has them all."""
@@ -29,11 +38,21 @@ def _costs(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(3.2)
     for k, (side, who) in enumerate(SIDES.items()):
         places = [y + 0.2 * (2 * k - 1) for y in range(len(frame))]
-        ends = [(frame[f"mean_{side}"] - frame[f"low_{side}"]).clip(lower=0), (frame[f"high_{side}"] - frame[f"mean_{side}"]).clip(lower=0)]
+        ends = [
+            (frame[f"mean_{side}"] - frame[f"low_{side}"]).clip(lower=0),
+            (frame[f"high_{side}"] - frame[f"mean_{side}"]).clip(lower=0),
+        ]
         axis.barh(places, frame[f"mean_{side}"], height=0.36, color=style.COLOURS[k], alpha=0.75, hatch=("//", None)[k],
                   edgecolor="white", xerr=ends, capsize=3, label=regime_name(frame.iloc[0][who], lang))  # fmt: skip
         for y, value, high in zip(places, frame[f"mean_{side}"], frame[f"high_{side}"], strict=True):
-            axis.annotate(number(value), (max(value, high), y), (5, 0), textcoords="offset points", va="center", fontsize=9)
+            axis.annotate(
+                number(value),
+                (max(value, high), y),
+                (5, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=9,
+            )
     style.rows_named(axis, [metric_name(id, lang) for id in frame["metric"]])
     axis.margins(x=0.12)
     axis.set_xlabel(say("report.axis.hours", lang))
@@ -56,11 +75,15 @@ def _losses_sentence(frame: DataFrame, lang: Lang) -> str:
 def _losses(frame: DataFrame, lang: Lang) -> Figure:
     part = frame.head(SHOWN)
     figure, (axis,) = style.sheet(1.3 + 0.46 * len(part))
-    for y, row in enumerate(part.itertuples()):
+    for y, row in enumerate(rows(part)):
         style.whisker(axis, 100 * row.ahead_a, y, 100 * row.behind_low, 100 * row.behind_high, row.verdict)
         words = f"{number(row.difference, sign=True)} {interval(row.low, row.high)} {unit_of_difference(row.metric, lang)}"
         style.above(axis, words, y)
-    labels = [metric_name(row.metric, lang) + ("\N{NO-BREAK SPACE}↑" if metric(row.metric).direction > 0 else "\N{NO-BREAK SPACE}↓") for row in part.itertuples()]
+    labels = [
+        metric_name(row.metric, lang)
+        + ("\N{NO-BREAK SPACE}↑" if metric(row.metric).direction > 0 else "\N{NO-BREAK SPACE}↓")
+        for row in rows(part)
+    ]
     style.rows_named(axis, labels)
     axis.set_xlim(-3, 103)
     axis.axvline(50, color="black", linewidth=1, linestyle=":")

@@ -9,13 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
-from simkit.metrics import STAGES, metric
+from simkit.metrics import STAGES
 from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.streams import verdict_labels
 from simkit.views.figures.view import View
-from simkit.views.readings import SIDES, failures, felt_safety, funnel, review_cycle
-from simkit.views.wording import listing, metric_name, number, percent, regime_name, week_name, whole
+from simkit.views.readings import SIDES, failures, felt_safety, funnel, review_cycle, rows
+from simkit.views.wording import metric_name, number, percent, regime_name, week_name, whole
 
 
 def _funnel_sentence(frame: DataFrame, lang: Lang) -> str:
@@ -24,7 +24,16 @@ def _funnel_sentence(frame: DataFrame, lang: Lang) -> str:
         part = frame[frame["stage"] == stage]
         higher = int((part["low"] > 0).sum())
         lower = int((part["high"] < 0).sum())
-        parts.append(say("report.view.funnel.part", lang, stage=say(f"term.stage.{stage}.label", lang), of=len(part), higher=higher, lower=lower))
+        parts.append(
+            say(
+                "report.view.funnel.part",
+                lang,
+                stage=say(f"term.stage.{stage}.label", lang),
+                of=len(part),
+                higher=higher,
+                lower=lower,
+            )
+        )
     first = frame.iloc[0]
     return say("report.view.funnel.sentence", lang, week=week_name(int(first.horizon), lang), b=regime_name(first.regime, lang, inside=True),
                list=say("report.phrase.semicolon", lang).join(parts))  # fmt: skip
@@ -38,16 +47,20 @@ def _funnel(frame: DataFrame, lang: Lang) -> Figure:
     for k, stage in enumerate(STAGES):
         part = frame[frame["stage"] == stage]
         if k % 2 == 0:
-            axis.axhspan(len(labels) - 0.5, len(labels) + len(part) + 0.5, color="black", alpha=0.05, linewidth=0)
+            axis.axhspan(
+                len(labels) - 0.5, len(labels) + len(part) + 0.5, color="black", alpha=0.05, linewidth=0
+            )
         labels.append(stages[k])
-        for row in part.itertuples():
+        for row in rows(part):
             _funnel_row(axis, row, len(labels))
             labels.append(metric_name(row.metric, lang))
     style.rows_named(axis, labels)
     for text in axis.get_yticklabels():
         text.set_fontweight("bold" if text.get_text() in stages else "normal")
     axis.set_xlabel(say("report.axis.relative", lang))
-    style.verdict_legend(figure, {**verdict_labels(lang), "open": say("report.verdict.open_or_neutral", lang)})
+    style.verdict_legend(
+        figure, {**verdict_labels(lang), "open": say("report.verdict.open_or_neutral", lang)}
+    )
     return style.finish(figure)
 
 
@@ -60,11 +73,17 @@ def _funnel_row(axis: Axes, row: Any, y: int) -> None:
 
 def _failures_sentence(frame: DataFrame, lang: Lang) -> str:
     by = frame.set_index("metric")
-    words = {f"{key}_{side}": number(by.loc[f"failures_{key}", f"mean_{side}"]) for side in SIDES for key in ("exploratory", "execution")}
+    words = {
+        f"{key}_{side}": number(by.loc[f"failures_{key}", f"mean_{side}"])
+        for side in SIDES
+        for key in ("exploratory", "execution")
+    }
     words |= {f"hidden_{side}": percent(by.loc["failures_hidden", f"mean_{side}"] / 100) for side in SIDES}
     first = frame.iloc[0]
     names = {side: regime_name(first[who], lang, inside=True) for side, who in SIDES.items()}
-    return say("report.view.failures.sentence", lang, week=week_name(int(first.horizon), lang), **names, **words)
+    return say(
+        "report.view.failures.sentence", lang, week=week_name(int(first.horizon), lang), **names, **words
+    )
 
 
 def _failures(frame: DataFrame, lang: Lang) -> Figure:
@@ -76,7 +95,14 @@ def _failures(frame: DataFrame, lang: Lang) -> Figure:
         for k, side in enumerate(SIDES):
             ends = [part[f"mean_{side}"] - part[f"low_{side}"], part[f"high_{side}"] - part[f"mean_{side}"]]
             places = [y + 0.16 * (2 * k - 1) for y in range(len(part))]
-            axis.errorbar(part[f"mean_{side}"], places, xerr=[end.clip(lower=0) for end in ends], fmt=style.MARKERS[k], color=style.COLOURS[k], capsize=3)
+            axis.errorbar(
+                part[f"mean_{side}"],
+                places,
+                xerr=[end.clip(lower=0) for end in ends],
+                fmt=style.MARKERS[k],
+                color=style.COLOURS[k],
+                capsize=3,
+            )
         style.rows_named(axis, [metric_name(id, lang) for id in part["metric"]])
         axis.set_xlim(left=0)
         axis.set_xlabel(say(f"term.unit.{unit}.label", lang))
@@ -104,22 +130,34 @@ def _beliefs(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(3.9)
     for k, side in enumerate(SIDES):
         part = frame[frame["side"] == side]
-        axis.fill_between(part["week"], part["low"], part["high"], color=style.COLOURS[k], alpha=0.18, linewidth=0)
-        sns.lineplot(part, x="week", y="mean", ax=axis, color=style.COLOURS[k], linestyle=style.LINES[k], errorbar=None)
+        axis.fill_between(
+            part["week"], part["low"], part["high"], color=style.COLOURS[k], alpha=0.18, linewidth=0
+        )
+        sns.lineplot(
+            part, x="week", y="mean", ax=axis, color=style.COLOURS[k], linestyle=style.LINES[k], errorbar=None
+        )
         axis.plot(part["week"], part["policy"], color=style.COLOURS[k], linewidth=1, linestyle=":")
         axis.annotate(say(f"report.view.beliefs.policy_{side}", lang), (part["week"].iloc[-1], part["policy"].iloc[-1]),
                       (-2, 3), textcoords="offset points", ha="right", fontsize=9, color=style.COLOURS[k])  # fmt: skip
     axis.set_ylim(0, 100)
     axis.set_xlabel(say("report.axis.week", lang))
     axis.set_ylabel(say("report.axis.felt_safety", lang))
-    style.regime_legend(figure, [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES], marks=False)
+    style.regime_legend(
+        figure,
+        [regime_name(frame.loc[frame["side"] == side, "regime"].iloc[0], lang) for side in SIDES],
+        marks=False,
+    )
     return style.finish(figure)
 
 
 def _rise(part: DataFrame) -> float:
     """Return effort in the last quarter of the review cycle less that in the rest, in percentage points."""
     last = part["phase"] > 0.75
-    return float(part.loc[last, "mean"].mean() - part.loc[~last, "mean"].mean()) if last.any() and not last.all() else 0.0
+    return (
+        float(part.loc[last, "mean"].mean() - part.loc[~last, "mean"].mean())
+        if last.any() and not last.all()
+        else 0.0
+    )
 
 
 def _effort_sentence(frame: DataFrame, lang: Lang) -> str:
@@ -137,8 +175,17 @@ def _effort(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(3.7)
     for k, side in enumerate(SIDES):
         part = frame[frame["side"] == side]
-        axis.fill_between(100 * part["phase"], part["low"], part["high"], color=style.COLOURS[k], alpha=0.18, linewidth=0)
-        axis.plot(100 * part["phase"], part["mean"], color=style.COLOURS[k], linestyle=style.LINES[k], marker=style.MARKERS[k], markersize=4)
+        axis.fill_between(
+            100 * part["phase"], part["low"], part["high"], color=style.COLOURS[k], alpha=0.18, linewidth=0
+        )
+        axis.plot(
+            100 * part["phase"],
+            part["mean"],
+            color=style.COLOURS[k],
+            linestyle=style.LINES[k],
+            marker=style.MARKERS[k],
+            markersize=4,
+        )
     axis.set_xlabel(say("report.axis.cycle", lang))
     axis.set_ylabel(say("report.axis.effort", lang))
     style.regime_legend(figure, [regime_name(name, lang) for name in frame.attrs["names"]])

@@ -10,7 +10,7 @@ from simkit.metrics import STREAMS
 from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import View
-from simkit.views.readings import SIDES, differences, horizon_differences, stream_weeks
+from simkit.views.readings import SIDES, differences, horizon_differences, rows, stream_weeks
 from simkit.views.wording import interval, listing, number, percent, regime_name, stream_name, week_name
 
 
@@ -23,7 +23,7 @@ def by_verdict(frame: DataFrame, lang: Lang) -> str:
     """Return ``ahead on …, behind on …, undecided on …`` for the streams of a table."""
     parts = []
     for key in ("ahead", "behind", "open"):
-        streams = [stream_name(row.stream, lang, inside=True) for row in frame.itertuples() if row.verdict == key]
+        streams = [stream_name(row.stream, lang, inside=True) for row in rows(frame) if row.verdict == key]
         if streams:
             parts.append(say(f"report.phrase.{key}_on", lang, what=listing(streams, lang)))
     return say("report.phrase.comma", lang).join(parts)
@@ -38,7 +38,7 @@ def _headline_sentence(frame: DataFrame, lang: Lang) -> str:
 def _headline(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(3.4)
     style.zero_line(axis)
-    for y, row in enumerate(frame.itertuples()):
+    for y, row in enumerate(rows(frame)):
         style.whisker(axis, row.difference, y, row.low, row.high, row.verdict)
         words = say("report.phrase.worlds", lang, ahead=percent(row.ahead_b))
         style.above(axis, f"{number(row.difference, sign=True)} {interval(row.low, row.high)} · {words}", y)
@@ -67,7 +67,9 @@ def _streams_sentence(frame: DataFrame, lang: Lang) -> str:
     parts = [say("report.view.streams.turned", lang, list=listing(turned, lang))] if turned else []
     parts += [say("report.view.streams.never", lang, list=listing(never, lang))] if never else []
     new = regime_name(frame.iloc[0]["regime"], lang, inside=True)
-    return say("report.view.streams.sentence", lang, b=new, parts=say("report.phrase.semicolon", lang).join(parts))
+    return say(
+        "report.view.streams.sentence", lang, b=new, parts=say("report.phrase.semicolon", lang).join(parts)
+    )
 
 
 def _streams(frame: DataFrame, lang: Lang) -> Figure:
@@ -76,8 +78,23 @@ def _streams(frame: DataFrame, lang: Lang) -> Figure:
         part = frame[frame["stream"] == stream]
         levels, gap = axes[2 * i], axes[2 * i + 1]
         for k, side in enumerate(SIDES):
-            levels.fill_between(part["week"], part[f"low_{side}"], part[f"high_{side}"], color=style.COLOURS[k], alpha=0.15, linewidth=0)
-            sns.lineplot(part, x="week", y=f"mean_{side}", ax=levels, color=style.COLOURS[k], linestyle=style.LINES[k], errorbar=None)
+            levels.fill_between(
+                part["week"],
+                part[f"low_{side}"],
+                part[f"high_{side}"],
+                color=style.COLOURS[k],
+                alpha=0.15,
+                linewidth=0,
+            )
+            sns.lineplot(
+                part,
+                x="week",
+                y=f"mean_{side}",
+                ax=levels,
+                color=style.COLOURS[k],
+                linestyle=style.LINES[k],
+                errorbar=None,
+            )
         style.zero_line(gap, vertical=False)
         gap.fill_between(part["week"], part["low"], part["high"], color=style.GREY, alpha=0.3, linewidth=0)
         sns.lineplot(part, x="week", y="difference", ax=gap, color="black", errorbar=None)
@@ -87,13 +104,19 @@ def _streams(frame: DataFrame, lang: Lang) -> Figure:
         gap.set_ylabel("")
     for axis in axes[-2:]:
         axis.set_xlabel(say("report.axis.week", lang))
-    style.regime_legend(figure, [regime_name(frame.iloc[0][who], lang) for who in SIDES.values()], marks=False)
+    style.regime_legend(
+        figure, [regime_name(frame.iloc[0][who], lang) for who in SIDES.values()], marks=False
+    )
     return style.finish(figure)
 
 
 def _horizons_sentence(frame: DataFrame, lang: Lang) -> str:
     early, late = style.year_one_and_last(sorted(frame["horizon"].unique()))
-    words = {"early": week_name(early, lang), "late": week_name(late, lang), "b": regime_name(frame.iloc[0]["regime"], lang, inside=True)}
+    words = {
+        "early": week_name(early, lang),
+        "late": week_name(late, lang),
+        "b": regime_name(frame.iloc[0]["regime"], lang, inside=True),
+    }
     if early == late:
         return say("report.view.horizons.one", lang, **words)
     now, then = (frame[frame["horizon"] == week].set_index("stream")["verdict"] for week in (early, late))
@@ -111,7 +134,7 @@ def _horizons(frame: DataFrame, lang: Lang) -> Figure:
         part = frame[frame["stream"] == stream].reset_index(drop=True)
         style.zero_line(axis, vertical=False)
         axis.plot(part.index, part["difference"], color=style.GREY, linewidth=1)
-        for x, row in enumerate(part.itertuples()):
+        for x, row in enumerate(rows(part)):
             style.whisker(axis, x, row.difference, row.low, row.high, row.verdict, vertical=True)
         axis.set_title(stream_name(stream, lang))
         axis.set_xticks(range(len(part)), [str(week) for week in part["horizon"]])

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import fill
+from typing import Any
 
 import matplotlib as mpl
 import seaborn as sns
@@ -18,7 +19,6 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from simkit.text import Lang
 from simkit.views import fonts
@@ -35,7 +35,7 @@ VERDICTS = ("ahead", "open", "behind")
 VERDICT_COLOURS = {"ahead": "#0072B2", "open": "#6B6B6B", "behind": "#C04A00"}
 VERDICT_MARKERS = {"ahead": "^", "open": "o", "behind": "v"}
 GREY = "#5B5B5B"
-_RC = {
+_RC: dict[Any, Any] = {
     "svg.hashsalt": "simkit",
     "svg.fonttype": "path",
     "path.simplify_threshold": 0.3,
@@ -70,10 +70,9 @@ def sheet(height: float, rows: int = 1, columns: int = 1, **more: object) -> tup
 
 
 def finish(figure: Figure) -> Figure:
-    """Fix the layout and the fonts, so that the picture looks the same wherever it is shown later."""
+    """Work out layout and ticks now, under the page's fonts, and keep them however the picture is shown later."""
     figure.draw_without_rendering()
-    for text in figure.findobj(Text):
-        text.set_fontfamily(list(mpl.rcParams["font.family"]))
+    figure.set_layout_engine("none")
     return figure
 
 
@@ -90,7 +89,7 @@ def whisker(
     ends = [[max(0.0, middle - low)], [max(0.0, high - middle)]]
     colour = VERDICT_COLOURS[verdict]
     axis.errorbar(
-        [x], [y], **{"yerr" if vertical else "xerr": ends}, fmt=VERDICT_MARKERS[verdict], color=colour,
+        [x], [y], yerr=ends if vertical else None, xerr=None if vertical else ends, fmt=VERDICT_MARKERS[verdict], color=colour,
         markersize=7, markerfacecolor="white" if verdict == "open" else colour, capsize=3, zorder=3,
     )  # fmt: skip
 
@@ -121,7 +120,15 @@ def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:
 def regime_legend(figure: Figure, names: Sequence[str], *, marks: bool = True) -> None:
     """Explain colour, line and (if there are ``marks``) marker of each regime under the picture."""
     handles = [
-        Line2D([], [], linestyle=LINES[i], marker=MARKERS[i] if marks else "", color=COLOURS[i], markersize=6, label=name)
+        Line2D(
+            [],
+            [],
+            linestyle=LINES[i],
+            marker=MARKERS[i] if marks else "",
+            color=COLOURS[i],
+            markersize=6,
+            label=name,
+        )
         for i, name in enumerate(names)
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, handlelength=3)

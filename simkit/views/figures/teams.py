@@ -10,7 +10,7 @@ from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.streams import verdict_labels
 from simkit.views.figures.view import View
-from simkit.views.readings import team_differences
+from simkit.views.readings import rows, team_differences
 from simkit.views.wording import regime_name, stream_name, week_name
 
 NAMED = 16
@@ -22,7 +22,9 @@ def _sentence(frame: DataFrame, lang: Lang) -> str:
     for stream in STREAMS:
         verdicts = frame.loc[frame["stream"] == stream, "verdict"]
         count = {key: int((verdicts == key).sum()) for key in style.VERDICTS}
-        parts.append(say("report.view.quadrant.part", lang, stream=stream_name(stream, lang, inside=True), **count))
+        parts.append(
+            say("report.view.quadrant.part", lang, stream=stream_name(stream, lang, inside=True), **count)
+        )
     first = frame.iloc[0]
     return say("report.view.quadrant.sentence", lang, week=week_name(int(first.horizon), lang), teams=frame["team"].nunique(),
                b=regime_name(first.regime, lang, inside=True), list=say("report.phrase.semicolon", lang).join(parts))  # fmt: skip
@@ -33,7 +35,10 @@ def spread(frame: DataFrame) -> DataFrame:
     place = frame.groupby(["certainty", "team_type"]).cumcount()
     shared = frame.groupby(["certainty", "team_type"])["team"].transform("size")
     shift = (place - (shared - 1) / 2) * 0.3
-    return frame.assign(x=frame["certainty"] + shift.clip(-0.45, 0.45), y=frame["team_type"] + (place % 2 * 0.24 - 0.12) * (shared > 1))
+    return frame.assign(
+        x=frame["certainty"] + shift.clip(-0.45, 0.45),
+        y=frame["team_type"] + (place % 2 * 0.24 - 0.12) * (shared > 1),
+    )
 
 
 def _quadrant(frame: DataFrame, lang: Lang) -> Figure:
@@ -47,7 +52,7 @@ def _quadrant(frame: DataFrame, lang: Lang) -> Figure:
             axis.scatter(part.loc[here, "x"], part.loc[here, "y"], s=size[here], marker=style.VERDICT_MARKERS[key],
                          facecolor=fill, edgecolor=style.VERDICT_COLOURS[key], linewidth=1.2, zorder=3)  # fmt: skip
         if len(part) <= NAMED:
-            for row in part.itertuples():
+            for row in rows(part):
                 axis.annotate(str(row.number), (row.x, row.y), (6, 3), textcoords="offset points", fontsize=8)
         axis.set_title(stream_name(stream, lang))
         axis.set_xlim(0.4, 5.6)

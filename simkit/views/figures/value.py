@@ -16,8 +16,8 @@ from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.streams import verdict_labels
 from simkit.views.figures.view import View
-from simkit.views.readings import shared, weighted
-from simkit.views.wording import listing, number, percent, regime_name, running, stream_name, week_name
+from simkit.views.readings import rows, shared, weighted
+from simkit.views.wording import number, percent, regime_name, running, stream_name, week_name
 
 
 def _weights_sentence(frame: DataFrame, lang: Lang) -> str:
@@ -28,16 +28,23 @@ def _weights_sentence(frame: DataFrame, lang: Lang) -> str:
     if math.isnan(cross):
         key = "never" if sweep["difference"].any() else "equal"
     side = "ahead" if sweep["difference"].mean() > 0 else "behind"
-    tail = say(f"report.view.weights.{key}", lang, weight=percent(cross), side=say(f"report.verdict.{side}", lang))
-    words = {"week": week_name(int(frame["horizon"].iloc[0]), lang), "b": regime_name(frame["regime"].iloc[0], lang, inside=True)}
+    tail = say(
+        f"report.view.weights.{key}", lang, weight=percent(cross), side=say(f"report.verdict.{side}", lang)
+    )
+    words = {
+        "week": week_name(int(frame["horizon"].iloc[0]), lang),
+        "b": regime_name(frame["regime"].iloc[0], lang, inside=True),
+    }
     return say("report.view.weights.sentence", lang, of=len(named), **count, tail=tail, **words)
 
 
 def _weights(frame: DataFrame, lang: Lang) -> Figure:
     named, sweep = frame[frame["kind"] == "weighting"], frame[frame["kind"] == "sweep"]
-    figure, (top, bottom) = style.sheet(3.2 + 0.38 * len(named), 2, 1, height_ratios=(0.4 + 0.3 * len(named), 2.2))
+    figure, (top, bottom) = style.sheet(
+        3.2 + 0.38 * len(named), 2, 1, height_ratios=(0.4 + 0.3 * len(named), 2.2)
+    )
     style.zero_line(top)
-    for y, row in enumerate(named.itertuples()):
+    for y, row in enumerate(rows(named)):
         style.whisker(top, row.difference, y, row.low, row.high, row.verdict)
     style.rows_named(top, [say(f"experiment.weighting.{name}", lang) for name in named["name"]])
     top.set_xlabel(say("report.axis.difference_weighted", lang))
@@ -74,30 +81,43 @@ def _contributions_sentence(frame: DataFrame, lang: Lang) -> str:
         parts.append(say("report.view.contributions.part", lang, stream=stream_name(stream, lang, inside=True), row=top["switch"],
                          label=running(say(f"term.switch.{top['switch']}.label", lang)),
                          value=number(top["mean"], sign=True), low=low, high=high))  # fmt: skip
-    return say("report.view.contributions.sentence", lang, week=week, list=say("report.phrase.semicolon", lang).join(parts))
+    return say(
+        "report.view.contributions.sentence",
+        lang,
+        week=week,
+        list=say("report.phrase.semicolon", lang).join(parts),
+    )
 
 
 def row_name(row: str, lang: Lang) -> str:
     """Return id and name of a row of the comparison table, or the name of all seven together."""
-    return say("report.row.together", lang) if row == "together" else f"{row} {say(f'term.switch.{row}.label', lang)}"
+    return (
+        say("report.row.together", lang)
+        if row == "together"
+        else f"{row} {say(f'term.switch.{row}.label', lang)}"
+    )
 
 
-_KINDS = {"alone": ("o", "white", -0.17), "shapley": ("D", style.COLOURS[1], 0.17), "together": ("s", "black", 0.0)}
+_KINDS = {
+    "alone": ("o", "white", -0.17),
+    "shapley": ("D", style.COLOURS[1], 0.17),
+    "together": ("s", "black", 0.0),
+}
 
 
 def _contributions(frame: DataFrame, lang: Lang) -> Figure:
     figure, axes = style.sheet(7.4, 2, 2, sharey=True)
-    rows = (*SWITCHES, "together")
+    names = (*SWITCHES, "together")
     for axis, stream in zip(axes, STREAMS, strict=True):
         style.zero_line(axis)
         for kind, (marker, fill, shift) in _KINDS.items():
             part = frame[(frame["stream"] == stream) & (frame["part"] == kind)]
-            places = [rows.index(row) + shift for row in part["switch"]]
+            places = [names.index(row) + shift for row in part["switch"]]
             ends = [part["mean"] - part["low"], part["high"] - part["mean"]]
             axis.errorbar(part["mean"], places, xerr=ends, fmt=marker, markerfacecolor=fill, markersize=5,
                           color="black" if kind == "together" else style.COLOURS[1], capsize=2)  # fmt: skip
         axis.set_title(stream_name(stream, lang))
-        style.rows_named(axis, [row_name(row, lang) for row in rows])
+        style.rows_named(axis, [row_name(row, lang) for row in names])
     for axis in axes[-2:]:
         axis.set_xlabel(say("report.axis.contribution", lang))
     handles = [Line2D([], [], linestyle="", marker=marker, markerfacecolor=fill, color="black" if kind == "together" else style.COLOURS[1],

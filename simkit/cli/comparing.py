@@ -1,0 +1,103 @@
+"""``simkit compare``: compute stage by stage, show the table, write the result and say where it is."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simkit.cli.folder import give_back
+from simkit.cli.planning import CONTRIBUTION_WORLDS, Plan, plan_of
+from simkit.cli.stages import Stages, duration
+from simkit.engine.bench import seconds_for
+from simkit.experiments.assumptions import Assumptions, assumptions
+from simkit.experiments.compare import compare_regimes
+from simkit.experiments.comparison import Comparison
+from simkit.experiments.outcomes import scenario_of
+from simkit.experiments.switches import Contributions, contributions
+from simkit.text import Lang, say
+from simkit.views import terminal
+from simkit.views.comparison import ReadableComparison
+from simkit.views.wording import regime_name
+
+INTERRUPTED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+def compare(organisation: str, lang: Lang, **options: Any) -> None:
+    """Compare regimes on an organisation as the options say."""
+    plan = plan_of(organisation, options, lang)
+    click.echo(announcement(plan, lang), err=True)
+    try:
+        with Stages(lang) as stages:
+            found, complete = computed(plan, stages, lang)
+    except KeyboardInterrupt:
+        give_back(plan.made)
+        click.echo(say("command.stopped.nothing", lang), err=True)
+        sys.exit(INTERRUPTED)
+    if not complete:
+        click.echo(say("command.stopped.kept", lang), err=True)
+    terminal.show(terminal.comparison(found, lang))
+    with Stages(lang) as stages:
+        stages.begin("report")
+        found.save(plan.folder, lang, overwrite=plan.overwrite)
+    tell_files(plan.folder, lang)
+    if not complete:
+        sys.exit(INTERRUPTED)
+
+
+def announcement(plan: Plan, lang: Lang) -> str:
+    """Return what is about to be done, and how long it may take at most."""
+    scenario = scenario_of(plan.base, plan.weeks).with_(regime=plan.regimes[-1])
+    runs = plan.most_worlds * len(plan.regimes) + plan.part_runs
+    parts = say("command.plan.parts", lang, runs=plan.part_runs) if plan.parts else ""
+    return say(
+        "command.plan.line", lang, organisation=plan.name, worlds=plan.most_worlds, weeks=scenario.weeks, parts=parts,
+        regimes=len(plan.regimes), time=duration(seconds_for(scenario, runs, plan.workers), lang),
+    )  # fmt: skip
+
+
+def computed(plan: Plan, stages: Stages, lang: Lang) -> tuple[ReadableComparison, bool]:
+    """Return what was computed and whether that is everything; raise ``KeyboardInterrupt`` if it is nothing."""
+    how: dict[str, Any] = {"weeks": plan.weeks, "seed": plan.seed, "workers": plan.workers}
+    tell = stages.begin("comparison")
+    found = compare_regimes(plan.base, plan.regimes, replications=plan.worlds, progress=tell, **how)
+    complete = found.stopped.reason != "interrupted"
+    rows: dict[str, Contributions] = {}
+    constants: dict[str, Assumptions] = {}
+    if complete and plan.parts:
+        try:
+            _add_parts(plan, found, stages, lang, how, rows, constants)
+        except KeyboardInterrupt:
+            complete = False
+    return ReadableComparison.of(found, lang=lang, contributions=rows, assumptions=constants), complete
+
+
+def _add_parts(
+    plan: Plan, found: Comparison, stages: Stages, lang: Lang, how: dict[str, Any],
+    rows: dict[str, Contributions], constants: dict[str, Assumptions],
+) -> None:  # fmt: skip
+    """Compute what the rows contribute and which constants matter, regime by regime."""
+    first, *others = plan.regimes
+    labels = found.labels[1:]
+    for label, other in zip(labels, others, strict=True):
+        name = regime_name(label, lang) if len(labels) > 1 else ""
+        tell = stages.begin("contributions", name)
+        rows[label] = contributions(plan.base, first, other, worlds=CONTRIBUTION_WORLDS, progress=tell, **how)
+        tell = stages.begin("assumptions", name)
+        constants[label] = assumptions(plan.base, first, other, points=plan.points, progress=tell, **how)
+
+
+def tell_files(folder: Path, lang: Lang) -> None:
+    """Print the address of each report, and every file of the result with what is in it."""
+    place = folder.resolve()
+    for report in sorted(place.glob("report*.html")):
+        click.echo(f"\n{say('command.result.report', lang)}\n  {report.as_uri()}")
+    click.echo(f"\n{say('command.result.folder', lang, folder=folder)}")
+    for path in sorted(place.iterdir()):
+        count = len(list(path.iterdir())) if path.is_dir() else 0
+        name = f"{path.name}/ ({say('command.result.files', lang, count=count)})" if count else path.name
+        key = path.stem.partition("-")[0] if path.suffix != ".html" else "html"
+        click.echo(f"  {name:<24}{say(f'command.result.file.{key}', lang)}")

@@ -1,0 +1,138 @@
+"""What ``simkit compare`` is asked to do, read from its arguments; everything that is wrong is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from simkit.cli.folder import give_back, prepare, usual_folder
+from simkit.cli.reading import Reading, listed
+from simkit.engine.run import MOST_WORKERS, MOST_WORLDS
+from simkit.experiments.assumptions import POINTS_PER_CONSTANT, uncertain
+from simkit.experiments.compare import LEAST_WORLDS
+from simkit.experiments.stopping import CAP
+from simkit.presets import apply_tools, load_organisation, load_regime, load_scenario_parts
+from simkit.problems import Problem
+from simkit.regime import BASES, Regime
+from simkit.scenario import Organisation, Scenario
+from simkit.text import Lang, say
+
+QUICK_WORLDS = 8
+CONTRIBUTION_WORLDS = 8
+"""Worlds in which the seven rows are taken apart."""
+RUNS_A_WORLD = 19
+"""Runs that one of them needs at most."""
+_LEAST, _MOST = Scenario.model_fields["weeks"].metadata
+WEEKS: tuple[int, int] = (_LEAST.ge, _MOST.le)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be computed and where it goes.
+
+    ``worlds`` is ``None`` where precision decides; ``parts`` says whether contributions and assumptions are
+    wanted; ``made`` are the folders that were made for the result.
+    """
+
+    name: str
+    base: Organisation | Scenario
+    regimes: Sequence[Regime]
+    weeks: int | None
+    worlds: int | None
+    seed: int
+    workers: int | None
+    parts: bool
+    folder: Path
+    overwrite: bool
+    made: Sequence[Path]
+
+    @property
+    def most_worlds(self) -> int:
+        """The number of worlds that the comparison takes at most."""
+        return self.worlds or CAP
+
+    @property
+    def points(self) -> int:
+        """The number of points at which the uncertain constants are moved."""
+        return POINTS_PER_CONSTANT * len(uncertain())
+
+    @property
+    def part_runs(self) -> int:
+        """The number of runs for contributions and assumptions, at most."""
+        each = RUNS_A_WORLD * CONTRIBUTION_WORLDS + 2 * self.points
+        return each * (len(self.regimes) - 1) if self.parts else 0
+
+
+def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:
+    """Return the plan, the folder of its result ready; raise ``InputError`` with all problems."""
+    made: list[Path] = []
+    folder = _folder(organisation, options, lang)
+    try:
+        with Reading() as reading:
+            numbers = _numbers(reading, options)
+            base, own = reading.of(partial(_base, organisation, lang), (None, None))
+            regimes = _regimes(reading, options, own, lang)
+            where = "--out" if options["out"] else ""
+            made = reading.of(partial(prepare, folder, overwrite=options["overwrite"]), made, where)
+    except BaseException:
+        give_back(made)
+        raise
+    assert base is not None  # noqa: S101
+    worlds = numbers["replications"] or (QUICK_WORLDS if options["quick"] else None)
+    return Plan(
+        organisation, base, regimes, numbers["weeks"], worlds, numbers["seed"] or 0, numbers["workers"],
+        not options["quick"], folder, options["overwrite"], made,
+    )  # fmt: skip
+
+
+def _folder(organisation: str, options: dict[str, Any], lang: Lang) -> Path:
+    """Return the folder for the result."""
+    named = options["out"]
+    return Path(named) if named else usual_folder(organisation, lang, overwrite=options["overwrite"])
+
+
+def _numbers(reading: Reading, options: dict[str, Any]) -> dict[str, int | None]:
+    """Return the whole numbers among the options."""
+    limits = {"weeks": WEEKS, "replications": (LEAST_WORLDS, MOST_WORLDS), "workers": (1, MOST_WORKERS), "seed": (None, None)}
+    return {name: reading.whole(options[name], f"--{name}", *span) for name, span in limits.items()}
+
+
+def _base(name: str, lang: Lang) -> tuple[Organisation | Scenario, Regime | None]:
+    """Return what is to be simulated, and the regime that a scenario file names."""
+    if Path(name).suffix.lower() != ".toml":
+        return load_organisation(name, lang), None
+    parts = load_scenario_parts(name, lang)
+    return parts.scenario(), parts.regime
+
+
+def _regimes(reading: Reading, options: dict[str, Any], own: Regime | None, lang: Lang) -> list[Regime]:
+    """Return the regimes to compare, the reference first."""
+    names = listed(options["regimes"])
+    changed = bool(options["switch"] or options["tools"] or options["levers"])
+    if (len(names) > 1) if changed else (len(names) == 1):
+        code = "change_one_regime" if changed else "second_regime"
+        reading.problems.append(Problem(code, "--regimes", {"value": ", ".join(names)}))
+    reference = Regime.preset(BASES[0])
+    found = [reading.of(partial(load_regime, name), reference, "--regimes") for name in names]
+    if changed:
+        first = [*found, own or reference][0]
+        return [first, _changed(reading, first, options, lang)]
+    if found:
+        return found
+    return [reference, own if own and own.name not in BASES else Regime.preset(BASES[1])]
+
+
+def _changed(reading: Reading, regime: Regime, options: dict[str, Any], lang: Lang) -> Regime:
+    """Return a regime with switches, tools and single levers changed, named after what was changed."""
+    switches = {key.upper(): value for key, value in reading.pairs(options["switch"], "--switch").items()}
+    tools = listed(options["tools"])
+    levers = reading.numbers(reading.pairs(options["levers"], "--set"), "--set")
+    made = reading.of(lambda: regime.switched(**switches), regime, "--switch")
+    made = reading.of(partial(apply_tools, made, tools), made, "--tools")
+    made = reading.of(lambda: made.rebalanced(**levers), made, "--set")
+    first = say(f"report.column.{regime.name}", lang) if lang == "zh" and regime.name in BASES else regime.name
+    settings = (f"{key}={value:g}" for key, value in levers.items())
+    return Regime("+".join([first, *switches, *tools, *settings]), made.values, made.tools)

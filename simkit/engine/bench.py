@@ -1,0 +1,83 @@
+"""How fast the model runs here, in person-weeks a second of one process."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from importlib.metadata import version
+from statistics import median
+from typing import Any
+
+from simkit.engine.run import START_SECONDS, Workers, person_weeks, simulate_world, software_version
+from simkit.regime import BASES, Regime
+from simkit.scenario import Organisation, Scenario
+
+TRIAL = 12_000
+"""Person-weeks that are timed to tell how long a job will take."""
+PACKAGES = ("mesa", "numpy")
+
+
+def seconds_for(scenario: Scenario, runs: int, workers: int | None = None) -> float:
+    """Return roughly how many seconds so many runs of a scenario take here, from timing a part of one.
+
+    >>> from simkit.presets import scene
+    >>> organisation, regime = scene("G1")
+    >>> 0 < seconds_for(Scenario(organisation=organisation, regime=regime, weeks=4), 1) < 60
+    True
+    """
+    people = person_weeks(scenario) / scenario.weeks
+    part = scenario.with_(weeks=min(scenario.weeks, max(4, int(TRIAL / people))))
+    simulate_world((scenario.with_(weeks=1), 0, 0))
+    one = _seconds(part, 0) * scenario.weeks / part.weeks
+    processes = Workers(workers, person_weeks(scenario) * runs).count
+    return one * runs / min(processes, runs) + (START_SECONDS if processes > 1 else 0.0)
+
+
+def benchmark(organisation: Organisation, weeks: int = 156, repeats: int = 3) -> dict[str, Any]:
+    """Return person-weeks a second of one process, by regime, with machine and versions; plain data for JSON.
+
+    Each regime is simulated ``repeats`` times; the rate is that of the median duration.
+    """
+    scenarios = {
+        name: Scenario(organisation=organisation, regime=Regime.preset(name), weeks=weeks) for name in BASES
+    }
+    simulate_world((scenarios[BASES[0]].with_(weeks=1), 0, 0))
+    seconds = {name: [_seconds(item, world) for world in range(repeats)] for name, item in scenarios.items()}
+    size = person_weeks(scenarios[BASES[0]])
+    return {
+        "engine": "host",
+        "person_weeks_per_second": round(
+            len(seconds) * size / sum(median(times) for times in seconds.values())
+        ),
+        "by_regime": {name: round(size / median(times)) for name, times in seconds.items()},
+        "seconds": {name: [round(value, 4) for value in times] for name, times in seconds.items()},
+        "organisation": organisation.name,
+        "teams": len(organisation.teams),
+        "people": size // weeks,
+        "weeks": weeks,
+        "machine": _machine(),
+        "versions": _versions(),
+    }
+
+
+def _seconds(scenario: Scenario, world: int) -> float:
+    """Return how long one world takes."""
+    start = time.perf_counter()
+    simulate_world((scenario, 0, world))
+    return time.perf_counter() - start
+
+
+def _machine() -> dict[str, Any]:
+    """Return what is known of this machine."""
+    return {
+        "platform": platform.platform(),
+        "processor": platform.processor() or platform.machine(),
+        "processors": os.cpu_count(),
+    }
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions that the speed depends on."""
+    found = {"simkit": software_version(), "python": platform.python_version()}
+    return found | {name: version(name) for name in PACKAGES}

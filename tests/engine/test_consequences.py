@@ -1,0 +1,72 @@
+"""What happens to those who fail, in worlds in which the outcome is certain and can be counted by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simkit.engine.host import simulate
+from simkit.metrics import COLUMN_INDEX
+from simkit.result import Floats
+from simkit.scenario import Shock
+from tests.engine.worlds import APPS, CALM, INNOVATION, plan, series
+
+BUSY = INNOVATION.with_(innovation_budget=0.4, transparency=1.0)
+
+
+def columns(exploratory: float, execution: float, transparency: float = 1.0) -> dict[str, Floats]:
+    """What a year of many failures records under two tolerances, summed over the teams, week by week."""
+    regime = BUSY.with_(
+        tolerance_exploratory=exploratory, tolerance_execution=execution, transparency=transparency
+    )
+    recorded = simulate(plan(regime).with_(constants={"execution_base": 0.15}), 1, 0).sum(axis=1)
+    return {name: recorded[:, place] for name, place in COLUMN_INDEX.items()}
+
+
+def test_nobody_is_punished_where_all_is_tolerated() -> None:
+    seen = columns(1.0, 1.0)
+    assert seen["exploratory_judged"].sum() > 50.0
+    assert seen["execution_judged"].sum() > 10.0
+    assert seen["punished"].sum() == 0.0
+
+
+def test_everybody_is_punished_where_nothing_is_tolerated() -> None:
+    seen = columns(0.0, 0.0)
+    assert np.array_equal(seen["punished"], seen["exploratory_judged"] + seen["execution_judged"])
+
+
+def test_a_failure_meets_the_tolerance_of_the_kind_that_it_is_taken_for() -> None:
+    """Explorers who are taken for careless are punished, careless people taken for explorers go free."""
+    seen = columns(1.0, 0.0)
+    rightly = seen["execution_judged"] - seen["execution_excused"]
+    assert np.array_equal(seen["punished"], seen["exploratory_blamed"] + rightly)
+    assert seen["exploratory_blamed"].sum() > 0.0
+    assert seen["execution_excused"].sum() > 0.0
+    other = columns(0.0, 1.0)
+    wrongly = other["exploratory_judged"] - other["exploratory_blamed"]
+    assert np.array_equal(other["punished"], wrongly + other["execution_excused"])
+
+
+def test_the_data_hide_nothing_where_they_are_open_to_all() -> None:
+    assert columns(0.0, 0.0)["failures_hidden"].sum() == 0.0
+
+
+def test_frightened_people_hide_everything_where_no_data_show_it() -> None:
+    seen = columns(0.0, 0.0, transparency=0.0)
+    assert seen["failures"].sum() > 20.0
+    assert np.array_equal(seen["failures_hidden"], seen["failures"])
+    assert seen["punished"].sum() == seen["lessons"].sum() == 0.0
+
+
+@pytest.mark.parametrize("survey", [0.0, 30.0, 100.0])
+def test_newcomers_believe_what_colleagues_tell_them(survey: float) -> None:
+    """All five feel equally safe by the survey; whoever replaces one of them before any review feels the same."""
+    lost = tuple(Shock(week=week, kind="key_person_loss") for week in (2, 3, 4))
+    quiet = plan(
+        INNOVATION.with_(review_interval=26),
+        teams=(APPS.with_(felt_safety=survey),),
+        market=CALM,
+        weeks=10,
+    ).with_(shocks=lost)
+    assert series(quiet, "exits")[1:4].min() >= 1.0
+    assert series(quiet, "safety") / APPS.people == pytest.approx(np.full(10, survey / 100.0))
