@@ -70,6 +70,13 @@ class Team(Frozen):
     felt_safety: float | None = Field(default=None, ge=0, le=100)
     engagement: float | None = Field(default=None, ge=0, le=100)
 
+    @model_validator(mode="after")
+    def _name_is_free(self) -> Self:
+        """Refuse names that mean something else: all teams, or what all teams share."""
+        if self.name.startswith("*"):
+            raise InputError([Problem("reserved_name", "name", {"value": self.name})])
+        return self
+
 
 class Market(Frozen):
     """The world around the organisation, the same under every regime.

@@ -38,6 +38,8 @@ def prepare(folder: Path, *, overwrite: bool = False) -> list[Path]:
     """
     made: list[Path] = []
     try:
+        if folder.is_file():
+            raise refuse("is_a_file", str(folder))
         if _taken(folder) and not overwrite:
             raise refuse("folder_taken", str(folder))
         made = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
@@ -61,5 +63,5 @@ def give_back(made: Iterable[Path]) -> None:
 
 
 def _taken(folder: Path) -> bool:
-    """Return whether a folder holds anything; a file is no folder and cannot be written into."""
+    """Return whether a folder is there and holds anything."""
     return folder.is_dir() and any(os.scandir(folder))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -41,7 +42,8 @@ class Reading:
         try:
             return make()
         except InputError as error:
-            self.problems += inside(where, error.problems)
+            own = where.removeprefix("--")
+            self.problems += inside(where, [replace(item, where="") if item.where == own else item for item in error.problems])
             return otherwise
 
     def whole(self, text: str | None, where: str, low: int | None = None, high: int | None = None) -> int | None:

@@ -48,7 +48,7 @@ def key_of(name: str) -> int:
 
 def seat_of(team: str, number: int) -> int:
     """Return the key of a numbered place in a team: it depends on nothing but the two."""
-    return mixed(key_of(team) ^ mixed(number))
+    return mixed(key_of(team) ^ mixed(number & _MASK))
 
 
 class Draws:

@@ -111,13 +111,13 @@ def launch_value(size: float, work: float, strategic: float, rate: float, premiu
 
 
 @rule
-def saved(earned: float, output: float, most: float) -> float:
-    """Return what improvements are worth together, with diminishing returns.
+def harvested(earned: float, output: float, most: float) -> float:
+    """Return what successes are worth together, given the routine work that has to make use of them.
 
-    ``earned`` is what they would be worth one by one; together they add at most ``most`` times the routine
-    ``output``, half of it where ``earned`` equals that.
+    ``earned`` is what they would be worth one by one; together they bring at most ``most`` times the routine
+    ``output``, half of it where ``earned`` equals that: to exploit takes hands, too (March 1991).
 
-    >>> saved(0.3, 1.0, 0.3), saved(0.0, 1.0, 0.3), saved(1.0, 0.0, 0.3)
+    >>> harvested(0.3, 1.0, 0.3), harvested(0.0, 1.0, 0.3), harvested(1.0, 0.0, 0.3)
     (0.15, 0.0, 0.0)
     """
     limit = most * output

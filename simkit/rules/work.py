@@ -7,14 +7,14 @@ from simkit.rules._compile import rule
 
 @rule
 def fit(knowledge: float, floor: float) -> float:
-    """Return how well work fits reality: from ``floor`` for knowing nothing to 1 for knowing all.
+    """Return how well work fits reality: from ``floor`` for knowing nothing to 1 for knowing all, never below 0.
 
     ``knowledge`` in [-1, 1] is March's (1991) share of right minus wrong dimensions.
 
     >>> fit(1.0, 0.5), fit(0.0, 0.5), fit(-1.0, 0.5)
     (1.0, 0.5, 0.0)
     """
-    return floor + (1.0 - floor) * knowledge
+    return max(0.0, floor + (1.0 - floor) * knowledge)
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from simkit.views.figures import VIEWS, Picture, style
 from simkit.views.report import report
 from simkit.views.tables import readable
 
+TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
+"""Files of a saved comparison, besides reports and pictures."""
 CONTRIBUTION_WORLDS = 4
 """Worlds in which the seven rows are taken apart, unless told otherwise (each needs up to 19 runs)."""
 
@@ -85,12 +87,13 @@ class ReadableComparison(Comparison):
         The same comparison gives the same bytes. Raises ``InputError`` if something of that name is there
         already (unless ``overwrite``; then nothing is written) or the folder cannot be written.
         """
-        target, contents = Path(folder), self._files(lang or self.lang)
-        there = [name for name in contents if (target / name).exists()]
+        target = Path(folder)
+        there = [name for name in self._names() if (target / name).exists()]
         if there and not overwrite:
             raise InputError([Problem("exists_already", str(target / name)) for name in there])
         try:
-            for name, data in contents.items():
+            target.mkdir(parents=True, exist_ok=True)
+            for name, data in self._files(lang or self.lang):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (target / name).write_bytes(data)
         except OSError as error:
@@ -118,23 +121,30 @@ class ReadableComparison(Comparison):
         source = self.contributions[label] if view == "contributions" else self
         return VIEWS[view].picture(VIEWS[view].data(source, label), lang)
 
-    def _files(self, lang: Lang) -> dict[str, bytes]:
-        """Return the contents of every file of the result, by name."""
-        several = len(self.labels) > 2
-        found: dict[str, bytes] = {}
-        for place, label in enumerate(self.labels[1:], start=1):
-            suffix = f"-{place}" if several else ""
+    def _suffixes(self) -> dict[str, str]:
+        """Return what tells the files of the compared regimes apart, by label: nothing if there is one."""
+        others = self.labels[1:]
+        return {label: f"-{place}" if len(others) > 1 else "" for place, label in enumerate(others, start=1)}
+
+    def _names(self) -> list[str]:
+        """Return the names of all files and folders that ``save`` writes."""
+        suffixes = self._suffixes().values()
+        return [
+            *TABLES,
+            *(f"report{suffix}.html" for suffix in suffixes),
+            *(f"pictures{suffix}" for suffix in suffixes),
+        ]
+
+    def _files(self, lang: Lang) -> Iterator[tuple[str, bytes]]:
+        """Yield name and contents of every file of the result."""
+        contents = (sheets.csv_bytes(self.frame()), sheets.csv_bytes(self.team_frame()),
+                    sheets.xlsx_bytes(self.table(lang)), self._scenarios())  # fmt: skip
+        yield from zip(TABLES, contents, strict=True)
+        for label, suffix in self._suffixes().items():
             pictures = self.pictures(lang, label)
-            found[f"report{suffix}.html"] = report(self, label, lang, pictures).encode()
+            yield f"report{suffix}.html", report(self, label, lang, pictures).encode()
             for id, picture in pictures.items():
-                found[f"pictures{suffix}/{id}.png"] = style.png(picture.figure)
-        found["metrics.csv"], found["teams.csv"] = (
-            sheets.csv_bytes(self.frame()),
-            sheets.csv_bytes(self.team_frame()),
-        )
-        found["table.xlsx"] = sheets.xlsx_bytes(self.table(lang))
-        found["scenario.json"] = self._scenarios()
-        return found
+                yield f"pictures{suffix}/{id}.png", style.png(picture.figure)
 
     def _scenarios(self) -> bytes:
         """Return the scenario of each regime, seed, worlds, version and fingerprints as JSON."""

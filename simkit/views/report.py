@@ -173,6 +173,8 @@ def _price(pictures: dict[str, Picture], lang: Lang) -> str:
             f"report.answer.{'until' if start > 0 else 'after'}", lang, price=price, weight=percent(cross)
         )
     side = "equal" if start == end == 0 else "ahead" if start + end > 0 else "behind"
+    if side == "ahead" and sweep["low"].iloc[-1] <= 0:
+        side = "ahead_open"
     return say(f"report.answer.{side}", lang, price=price)
 
 

@@ -80,7 +80,7 @@ def test_fear_is_bounded_and_falls_with_safety_and_confidence(
 @given(pay=st.floats(0.0, 3.0), learning=SHARE, financial=SHARE, own=SHARE)
 def test_what_reviews_look_at_is_what_pays(pay: float, learning: float, financial: float, own: float) -> None:
     routine = attention.routine_value(pay, learning, financial, 1.0 - financial, own)
-    exploring = attention.exploring_value(pay, learning, 0.0, own, 0.0, 0.0)
+    exploring = attention.exploring_value(pay, learning, 0.0, own, 0.0)
     # Nothing but results and learning counts here, so the two share the felt pay between them.
     assert routine + exploring == pytest.approx(pay * own)
 
@@ -94,14 +94,10 @@ def test_individual_pay_rewards_help_only_where_peers_or_vitality_count(
     assert with_peers >= points + 0.5 * individual - 1e-12
 
 
-@given(pay=st.floats(0.0, 3.0), pool=SHARE, points=SHARE)
-def test_pool_and_points_pay_for_exploring_whatever_the_review_says(
-    pay: float, pool: float, points: float
-) -> None:
-    without = attention.exploring_value(pay, 0.3, 0.2, 0.5, 0.0, 0.0)
-    assert attention.exploring_value(pay, 0.3, 0.2, 0.5, pool, points) == pytest.approx(
-        without + pool + points
-    )
+@given(pay=st.floats(0.0, 3.0), points=SHARE)
+def test_points_pay_for_exploring_whatever_the_review_says(pay: float, points: float) -> None:
+    without = attention.exploring_value(pay, 0.3, 0.2, 0.5, 0.0)
+    assert attention.exploring_value(pay, 0.3, 0.2, 0.5, points) == pytest.approx(without + points)
 
 
 @given(intrinsic=SHARE, estimate=SHARE, weight=st.floats(0.3, 1.2))

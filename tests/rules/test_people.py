@@ -12,8 +12,9 @@ from simkit.constants import CONSTANTS
 from simkit.rules import people
 
 SHARE = st.floats(0.0, 1.0)
-GAIN, LOSS = CONSTANTS["trust_gain"], CONSTANTS["trust_loss"]
-GAINS, LOSSES = st.floats(GAIN.low, GAIN.high), st.floats(LOSS.low, LOSS.high)
+GAIN = CONSTANTS["trust_gain"].value
+LOSS = GAIN * CONSTANTS["loss_aversion"].value
+GAINS, LOSSES = st.floats(0.03, 0.25), st.floats(0.03, 0.75)
 EVENTS = st.integers(0, 40)
 
 
@@ -29,14 +30,14 @@ def test_a_belief_stays_between_0_and_1(
 
 
 def test_one_punishment_moves_further_than_one_kindness() -> None:
-    kind = people.safety_after(0.5, 1, 0, GAIN.value, LOSS.value) - 0.5
-    harsh = 0.5 - people.safety_after(0.5, 0, 1, GAIN.value, LOSS.value)
+    kind = people.safety_after(0.5, 1, 0, GAIN, LOSS) - 0.5
+    harsh = 0.5 - people.safety_after(0.5, 0, 1, GAIN, LOSS)
     assert harsh > 0.0
     assert harsh / kind == pytest.approx(2.25), "the loss-aversion ratio of Tversky and Kahneman (1992)"
 
 
 def test_kindness_and_punishment_at_one_review_leave_less_than_before() -> None:
-    assert people.safety_after(0.5, 1, 1, GAIN.value, LOSS.value) < 0.5
+    assert people.safety_after(0.5, 1, 1, GAIN, LOSS) < 0.5
 
 
 @given(contingency=SHARE, coaching=SHARE, nearness=SHARE)

@@ -110,3 +110,17 @@ def test_what_is_kept_falls_to_one_over_e_in_a_mean_life(weeks: int) -> None:
     for _ in range(weeks):
         left *= projects.kept(float(weeks))
     assert left == pytest.approx(0.36787944117144233)
+
+
+@given(
+    earned=st.floats(0.0, 100.0),
+    more=st.floats(0.01, 10.0),
+    output=st.floats(0.1, 50.0),
+    most=st.floats(0.1, 0.6),
+)
+def test_improvements_add_up_to_less_and_less(earned: float, more: float, output: float, most: float) -> None:
+    together = projects.harvested(earned, output, most)
+    assert 0.0 <= together <= min(earned, most * output) + 1e-12
+    assert projects.harvested(earned + more, output, most) >= together
+    assert projects.harvested(earned + more, output, most) - together <= more
+    assert projects.harvested(earned, 0.0, most) == 0.0

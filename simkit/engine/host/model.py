@@ -35,7 +35,8 @@ COMPANY = "*company*"
 class OrganisationModel(mesa.Model):
     """Teams under their regimes, week by week; the readable engine and the oracle of any other.
 
-    ``scenario`` is a complete description (kept as ``plan``); ``seed`` and ``replication`` fix all luck. Levers given by id
+    ``scenario`` is a complete description (kept as ``plan``); ``seed`` and ``replication`` fix all luck;
+    without a seed, Mesa's generator picks one (kept as ``seed``). Levers given by id
     (``review_interval=4``) are set in every regime of the scenario, so that ``mesa.batch_run`` can sweep
     them. Raises ``InputError`` for unknown levers or values out of range.
 
@@ -50,16 +51,17 @@ class OrganisationModel(mesa.Model):
     def __init__(
         self,
         scenario: describe.Scenario,
-        seed: int = 0,
+        seed: int | None = None,
         replication: int = 0,
         collect: bool = True,
         **levers: float,
     ) -> None:
         """Set up all teams; with ``collect=False`` the data collector is left alone (faster)."""
-        super().__init__(rng=seed)
+        super().__init__(rng=None if seed is None else abs(seed))
         self.plan = _with_levers(scenario, levers) if levers else scenario
         self.constants = settings(self.plan.constants)
-        self.draws = Draws(seed, replication)
+        self.seed = int(self.rng.integers(2**63)) if seed is None else seed
+        self.draws = Draws(self.seed, replication)
         self.week = 0
         self.seats: list[int] = []
         self._team_names: list[str] = []

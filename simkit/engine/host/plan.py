@@ -23,9 +23,8 @@ class TeamPlan:
     workload: float
     dependence: float
     budget_left: float
-    cut_until: int
-    changed_week: int
-    change_size: float
+    cuts: list[tuple[int, float]]
+    transitions: list[tuple[int, float]]
     achieved: float
     start_output: float
 
@@ -38,8 +37,7 @@ class TeamPlan:
     def plan_week(self, weeks_to_review: float) -> None:
         """Work out what the plan asks and what each activity pays, the same for all members."""
         c = self.c
-        if self.model.week >= self.cut_until:
-            self.budget_left = 1.0
+        self.budget_left = min((left for until, left in self.cuts if self.model.week < until), default=1.0)
         self.manager.plan()
         self.plan_explore = self["innovation_budget"] * self.budget_left
         self.plan_slack = c.slack_plan / self.workload
@@ -62,12 +60,12 @@ class TeamPlan:
             lost = review.review_hours(self["review_minutes"], self["peer_review"], c.review_setup)
             managers = self["review_minutes"] / 60.0 * self.people
             self.books.add("review_hours", lost * self.people + managers)
-        age = self.model.week - self.changed_week
-        if self.change_size > 0.0 and age < c.transition_weeks:
-            hours = c.transition_cost * self.change_size * (1.0 - age / c.transition_weeks)
-            self.books.add("transition_hours", hours * self.people)
-            lost += hours
-        return lost
+        hours = 0.0
+        for week, size in self.transitions:
+            fading = 1.0 - (self.model.week - week) / c.transition_weeks
+            hours += c.transition_cost * size * max(0.0, fading)
+        self.books.add("transition_hours", hours * self.people)
+        return lost + hours
 
     def _value_week(self, weeks_to_review: float) -> None:
         """Work out what routine, exploring and helping are worth under the incentive mix."""

@@ -174,12 +174,12 @@ class Portfolio:
         self.team = team
         self.opportunities = [Opportunity(team, number) for number in range(OPPORTUNITIES)]
         self.projects: list[Project] = []
-        self.evidence_changed()
-
-    def evidence_changed(self) -> None:
-        """Recompute how likely each opportunity is to be tried next (softmax of beliefs)."""
-        heat, total = self.team.c.choice_heat, 0.0
         self._heap: list[float] = []
+
+    def weigh_evidence(self) -> None:
+        """Work out how likely each free opportunity is to be tried this week (softmax of beliefs)."""
+        heat, total = self.team.c.choice_heat, 0.0
+        self._heap = []
         for opportunity in self.opportunities:
             total += 0.0 if opportunity.taken else learning.choice_weight(opportunity.belief, heat)
             self._heap.append(total)

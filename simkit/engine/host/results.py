@@ -132,8 +132,8 @@ class TeamBooks:
         c = self.c
         life, ramp = projects.kept(c.value_life), projects.kept(c.value_ramp)
         earned = {kind: self.height[kind] - self.rising[kind] for kind in (0.0, 1.0)}
-        self.savings = projects.saved(earned[0.0], self.output, c.efficiency_most)
-        self.value_new = earned[1.0]
+        self.savings = projects.harvested(earned[0.0], self.output, c.efficiency_most)
+        self.value_new = projects.harvested(earned[1.0], self.output, c.novelty_most)
         if self.height[0.0] > 1e-9:
             self.books.add("yield_ramp", earned[0.0] / self.height[0.0])
             self.books.add("yield_projects")

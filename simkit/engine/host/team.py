@@ -50,9 +50,10 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         self.members = [Member(self, number) for number in range(self.people)]
         self.manager = Manager(self)
         self.blockers = 0
-        self.budget_left, self.cut_until = 1.0, 0
+        self.budget_left = 1.0
+        self.cuts: list[tuple[int, float]] = []
         self.since_review = 0
-        self.changed_week, self.change_size = 0, 0.0
+        self.transitions: list[tuple[int, float]] = []
         self._look_back(model.plan.regime_before(profile))
         self.portfolio = Portfolio(self)
 
@@ -112,8 +113,7 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
     def change(self, regime: Regime) -> None:
         """Change to another regime; people have to learn it, in proportion to how different it is."""
         if regime.values != self.regime.values:
-            self.change_size = self.regime.distance(regime)
-            self.changed_week = self.model.week
+            self.transitions.append((self.model.week, self.regime.distance(regime)))
             self.adopt(regime)
 
     def luck(self, stream: str) -> float:
@@ -160,7 +160,7 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
                 ):
                     self.portfolio.shift(opportunity)
         elif kind == "budget_cut":
-            self.budget_left, self.cut_until = 1.0 - size, self.model.week + weeks
+            self.cuts.append((self.model.week + weeks, 1.0 - size))
         else:
             max(self.members, key=lambda member: member.skill).leave()
 
@@ -199,9 +199,9 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
 
     def see_outcomes(self) -> None:
         """Experiments and stages end; some failures become known."""
+        self.portfolio.weigh_evidence()
         for member in self.members:
             member.experiment()
-        self.portfolio.evidence_changed()
         for project in self.portfolio.projects:
             project.finish_stage()
 

@@ -72,13 +72,13 @@ def _funnel_row(axis: Axes, row: Any, y: int) -> None:
 
 
 def _failures_sentence(frame: DataFrame, lang: Lang) -> str:
-    by = frame.set_index("metric")
+    mean = {(row.metric, side): float(getattr(row, f"mean_{side}")) for row in rows(frame) for side in SIDES}
     words = {
-        f"{key}_{side}": number(by.loc[f"failures_{key}", f"mean_{side}"])
+        f"{key}_{side}": number(mean[f"failures_{key}", side])
         for side in SIDES
         for key in ("exploratory", "execution")
     }
-    words |= {f"hidden_{side}": percent(by.loc["failures_hidden", f"mean_{side}"] / 100) for side in SIDES}
+    words |= {f"hidden_{side}": percent(mean["failures_hidden", side] / 100) for side in SIDES}
     first = frame.iloc[0]
     names = {side: regime_name(first[who], lang, inside=True) for side, who in SIDES.items()}
     return say(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from textwrap import fill
 from typing import Any
@@ -53,7 +53,7 @@ _RC: dict[Any, Any] = {
 
 
 @contextmanager
-def page(lang: Lang) -> Iterator[None]:
+def page(lang: Lang) -> Generator[None]:
     """Set theme and fonts for one picture, and leave the reader's own settings as they were."""
     with mpl.rc_context():
         sns.set_theme(style="whitegrid", context="paper", rc=_RC)

@@ -76,7 +76,7 @@ def _contributions_sentence(frame: DataFrame, lang: Lang) -> str:
     parts = []
     for stream in STREAMS:
         part = fair[fair["stream"] == stream]
-        top = part.loc[part["mean"].abs().idxmax()]
+        top = part.iloc[int(part["mean"].abs().to_numpy().argmax())]
         low, high = number(top["low"], sign=True), number(top["high"], sign=True)
         parts.append(say("report.view.contributions.part", lang, stream=stream_name(stream, lang, inside=True), row=top["switch"],
                          label=running(say(f"term.switch.{top['switch']}.label", lang)),
