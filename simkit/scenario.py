@@ -72,8 +72,8 @@ class Team(Frozen):
 
     @model_validator(mode="after")
     def _name_is_free(self) -> Self:
-        """Refuse names that mean something else: all teams, or what all teams share."""
-        if self.name.startswith("*"):
+        """Refuse the name that means all teams."""
+        if self.name == ALL_TEAMS:
             raise InputError([Problem("reserved_name", "name", {"value": self.name})])
         return self
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.cells import set_cell_size
 
 from simkit.cli.folder import give_back
 from simkit.cli.planning import CONTRIBUTION_WORLDS, Plan, plan_of
@@ -24,6 +25,8 @@ from simkit.views.wording import regime_name
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+NAME_WIDTH = 26
+"""Columns for the name of a file."""
 
 
 def compare(organisation: str, lang: Lang, **options: Any) -> None:
@@ -100,4 +103,4 @@ def tell_files(folder: Path, lang: Lang) -> None:
         count = len(list(path.iterdir())) if path.is_dir() else 0
         name = f"{path.name}/ ({say('command.result.files', lang, count=count)})" if count else path.name
         key = path.stem.partition("-")[0] if path.suffix != ".html" else "html"
-        click.echo(f"  {name:<24}{say(f'command.result.file.{key}', lang)}")
+        click.echo(f"  {set_cell_size(name, NAME_WIDTH)}{say(f'command.result.file.{key}', lang)}")

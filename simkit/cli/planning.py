@@ -80,7 +80,7 @@ def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:
     except BaseException:
         give_back(made)
         raise
-    assert base is not None  # noqa: S101
+    assert base is not None
     worlds = numbers["replications"] or (QUICK_WORLDS if options["quick"] else None)
     return Plan(
         organisation, base, regimes, numbers["weeks"], worlds, numbers["seed"] or 0, numbers["workers"],

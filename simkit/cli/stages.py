@@ -43,7 +43,7 @@ class Stages:
             self._console.print(f"{name} …")
         if self._task is not None:
             self._bar.remove_task(self._task)
-        self._task = self._bar.add_task(name, total=None)
+        self._task = self._bar.add_task(name, total=1)
         return self._tell
 
     def _tell(self, done: int, total: int) -> None:

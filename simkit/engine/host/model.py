@@ -28,8 +28,8 @@ TEAM_STREAMS = (
 )  # fmt: skip
 DIMENSION_STREAMS = ("flip", "shift", "practice", "lessons")
 OPPORTUNITY_STREAMS = ("renewal", "shift")
-COMPANY = "*company*"
-"""The name under which what all teams share draws its luck."""
+COMPANY = ""
+"""The name under which what all teams share draws its luck; no team can be called so."""
 
 
 class OrganisationModel(mesa.Model):
