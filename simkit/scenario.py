@@ -55,7 +55,8 @@ class Team(Frozen):
     ``certainty`` and ``team_type`` are the two axes of the quadrant, 1 to 5 (uncertain … certain business,
     functional … agile team). ``attrition`` is voluntary leavers in percent a year, ``kpi_attainment`` and
     ``workload`` are in percent of plan. ``felt_safety`` and ``engagement`` (0 to 100) replace the start
-    values that the model would otherwise derive from the regime which the team comes from.
+    values that the model would otherwise derive from the regime which the team comes from. ``key`` is what the
+    team's luck hangs on; it is the name unless given (an example has the same luck in both languages).
     """
 
     name: str = Field(min_length=1, max_length=80)
@@ -69,6 +70,7 @@ class Team(Frozen):
     workload: float = Field(default=100.0, ge=40, le=200)
     felt_safety: float | None = Field(default=None, ge=0, le=100)
     engagement: float | None = Field(default=None, ge=0, le=100)
+    key: str = ""
 
     @model_validator(mode="after")
     def _name_is_free(self) -> Self:
@@ -76,6 +78,11 @@ class Team(Frozen):
         if self.name == ALL_TEAMS:
             raise InputError([Problem("reserved_name", "name", {"value": self.name})])
         return self
+
+    @property
+    def luck(self) -> str:
+        """What the team's luck hangs on."""
+        return self.key or self.name
 
 
 class Market(Frozen):
@@ -100,9 +107,9 @@ class Organisation(Frozen):
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        """Refuse two teams of one name."""
-        names = [team.name for team in self.teams]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        """Refuse two teams of one name or of one luck."""
+        names, keys = [team.name for team in self.teams], [team.luck for team in self.teams]
+        twice = sorted({name for group in (names, keys) for name in group if group.count(name) > 1})
         if twice:
             raise InputError([Problem("duplicate_team", "teams", {"value": name}) for name in twice])
         return self

@@ -239,7 +239,8 @@ def test_the_examples_differ_as_described() -> None:
 @pytest.mark.parametrize("name", ORGANISATIONS)
 def test_the_shipped_sheets_hold_the_examples(name: str, lang: Lang) -> None:
     sheet, organisation = read_roster(example_sheet(name, lang)), load_organisation(name, lang)
-    assert sheet.with_(market=organisation.market) == organisation
+    bare = tuple(team.with_(key="") for team in organisation.teams)  # a sheet has no column for keys
+    assert sheet.teams == bare
 
 
 @pytest.mark.parametrize("name", ORGANISATIONS)

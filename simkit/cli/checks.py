@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from simkit.cli.comparing import INTERRUPTED
+from simkit.cli.help import wrapped
 from simkit.cli.listing import print_json
 from simkit.cli.reading import Reading
 from simkit.cli.stages import Stages, duration
@@ -32,8 +34,8 @@ _PLACE = "product-company"
 
 def bench(as_json: bool, lang: Lang) -> None:
     """Print the speed of the model here as JSON, whether asked for or not."""
-    del as_json
-    print_json(benchmark(load_organisation(_PLACE, lang)))
+    del as_json, lang
+    print_json(benchmark(load_organisation(_PLACE)))
 
 
 def check_patterns(worlds: str | None, workers: str | None, as_json: bool, lang: Lang) -> None:
@@ -57,7 +59,12 @@ def check_patterns(worlds: str | None, workers: str | None, as_json: bool, lang:
 
 def _announcement(signs: Sequence[Pattern], worlds: int, workers: int | None, lang: Lang) -> str:
     """Return how many runs there are and how long they may take."""
-    scenarios = {term.scenario.model_dump_json(): term.scenario for sign in signs for claim in sign.claims for term in claim.terms}
+    scenarios = {
+        term.scenario.model_dump_json(): term.scenario
+        for sign in signs
+        for claim in sign.claims
+        for term in claim.terms
+    }
     runs = worlds * len(scenarios)
     seconds = seconds_for(signs[0].claims[0].terms[0].scenario, runs, workers)
     return say("command.plan.patterns", lang, patterns=len(signs), runs=runs, time=duration(seconds, lang))
@@ -67,14 +74,27 @@ def _notes(found: Verdicts, worlds: int, lang: Lang) -> list[RenderableType]:
     """Return what to know of the claims that did not come out, and how many there are of each verdict."""
     notes = [(item, _note(item, lang)) for item in found.findings]
     lines = [
-        say("command.note.line", lang, number=item.pattern.number, claim=say(f"pattern.claim.{item.claim.id}", lang), note=note)
+        say(
+            "command.note.line",
+            lang,
+            number=item.pattern.number,
+            claim=say(f"pattern.claim.{item.claim.id}", lang),
+            note=note,
+        )
         for item, note in notes
         if note
     ]
     counted = Counter(item.verdict for item in found.findings)
-    tally = say("command.note.tally", lang, of=len(found.findings), worlds=worlds, **{name: counted[name] for name in VERDICTS})
+    tally = say(
+        "command.note.tally",
+        lang,
+        of=len(found.findings),
+        worlds=worlds,
+        **{name: counted[name] for name in VERDICTS},
+    )
     head = [Text("\n" + say("command.note.title", lang), style="bold")] if lines else []
-    return [*head, *map(Text, lines), Text("\n" + tally)]
+    width = min(terminal.PLAIN_WIDTH, get_terminal_size().columns)
+    return [*head, *(Text("\n".join(wrapped(line, width))) for line in lines), Text("\n" + tally)]
 
 
 def _note(item: Finding, lang: Lang) -> str:
@@ -92,4 +112,9 @@ def _data(found: Verdicts, sign: Pattern, lang: Lang) -> dict[str, Any]:
         for item in found.findings if item.pattern is sign
     ]  # fmt: skip
     about = {"number": sign.number, "id": sign.id, "title": say(f"pattern.title.{sign.id}", lang)}
-    return {**about, "sources": [reference(key) for key in sign.sources], "verdict": found.of(sign), "claims": claims}
+    return {
+        **about,
+        "sources": [reference(key) for key in sign.sources],
+        "verdict": found.of(sign),
+        "claims": claims,
+    }

@@ -64,4 +64,4 @@ def give_back(made: Iterable[Path]) -> None:
 
 def _taken(folder: Path) -> bool:
     """Return whether a folder is there and holds anything."""
-    return folder.is_dir() and any(os.scandir(folder))
+    return folder.is_dir() and bool(os.listdir(folder))

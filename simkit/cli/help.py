@@ -59,5 +59,3 @@ class Context(click.Context):
     """A context whose help pages are laid out by columns."""
 
     formatter_class = Formatter
-
-

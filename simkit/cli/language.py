@@ -7,7 +7,6 @@ import locale
 import os
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import cast
 
 from simkit.text import LANGS, Lang
 
@@ -26,7 +25,7 @@ def language(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
     """
     for candidate in (*_asked(arguments), environment.get(VARIABLE, "")):
         if candidate in LANGS:
-            return cast(Lang, candidate)
+            return candidate
     return "zh" if _system(environment).lower().startswith(("zh", "chinese")) else "en"
 
 

@@ -61,21 +61,43 @@ def model_description(lang: Lang) -> None:
 
 def _tools(lang: Lang) -> RenderableType:
     """Return every tool with what it is and which levers it sets."""
-    rows = [[name, say(f"term.tool.{name}.label", lang), say(f"term.tool.{name}.help", lang), _settings(tool(name), lang)] for name in TOOLS]
+    rows = [
+        [
+            name,
+            say(f"term.tool.{name}.label", lang),
+            say(f"term.tool.{name}.help", lang),
+            _settings(tool(name), lang),
+        ]
+        for name in TOOLS
+    ]
     return terminal.table(_heads(("name", "what", "sets"), lang, first="id"), rows, whole_cells=[0])
 
 
 def _scenes(lang: Lang) -> RenderableType:
     """Return every scene with what it is and the name of its regime."""
-    rows = [[id, name, say(f"term.scene.{name}.label", lang), say(f"term.scene.{name}.help", lang)] for id, name in SCENES.items()]
-    heads = [say("command.column.scene", lang), say("report.column.regime", lang), *_heads(("name", "what"), lang)]
+    rows = [
+        [id, name, say(f"term.scene.{name}.label", lang), say(f"term.scene.{name}.help", lang)]
+        for id, name in SCENES.items()
+    ]
+    heads = [
+        say("command.column.scene", lang),
+        say("report.column.regime", lang),
+        *_heads(("name", "what"), lang),
+    ]
     return terminal.table(heads, rows, whole_cells=[0])
 
 
 def _assumptions(lang: Lang) -> RenderableType:
     """Return every constant of the rules: value, range, unit, grade and source."""
     rows = [
-        [item.id, f"{item.value:g}", f"{item.low:g} – {item.high:g}", item.unit, say(f"term.grade.{item.grade}.label", lang), _source(item.source)]
+        [
+            item.id,
+            f"{item.value:g}",
+            f"{item.low:g} – {item.high:g}",
+            item.unit,
+            say(f"term.grade.{item.grade}.label", lang),
+            _source(item.source),
+        ]
         for item in CONSTANTS.values()
     ]
     keys = ("assumption", "value", "range", "unit", "grade", "source")
@@ -139,13 +161,17 @@ def _scene_data(lang: Lang) -> _Entries:
 def _assumption_data(lang: Lang) -> _Entries:
     """Return every constant with its reason and source."""
     return {
-        id: {**asdict(item), "reason": item.reason[lang], "source": _source(item.source)} for id, item in CONSTANTS.items()
+        id: {**asdict(item), "reason": item.reason[lang], "source": _source(item.source)}
+        for id, item in CONSTANTS.items()
     }
 
 
 def _words(entry: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """Return an entry of a text file with its texts in one language."""
-    return {key: value[lang] if isinstance(value, dict) and lang in value else value for key, value in entry.items()}
+    return {
+        key: value[lang] if isinstance(value, dict) and lang in value else value
+        for key, value in entry.items()
+    }
 
 
 LISTS: dict[str, tuple[Callable[[Lang], RenderableType], Callable[[Lang], _Entries]]] = {

@@ -96,7 +96,12 @@ def _folder(organisation: str, options: dict[str, Any], lang: Lang) -> Path:
 
 def _numbers(reading: Reading, options: dict[str, Any]) -> dict[str, int | None]:
     """Return the whole numbers among the options."""
-    limits = {"weeks": WEEKS, "replications": (LEAST_WORLDS, MOST_WORLDS), "workers": (1, MOST_WORKERS), "seed": (None, None)}
+    limits = {
+        "weeks": WEEKS,
+        "replications": (LEAST_WORLDS, MOST_WORLDS),
+        "workers": (1, MOST_WORKERS),
+        "seed": (None, None),
+    }
     return {name: reading.whole(options[name], f"--{name}", *span) for name, span in limits.items()}
 
 
@@ -133,6 +138,8 @@ def _changed(reading: Reading, regime: Regime, options: dict[str, Any], lang: La
     made = reading.of(lambda: regime.switched(**switches), regime, "--switch")
     made = reading.of(partial(apply_tools, made, tools), made, "--tools")
     made = reading.of(lambda: made.rebalanced(**levers), made, "--set")
-    first = say(f"report.column.{regime.name}", lang) if lang == "zh" and regime.name in BASES else regime.name
+    first = (
+        say(f"report.column.{regime.name}", lang) if lang == "zh" and regime.name in BASES else regime.name
+    )
     settings = (f"{key}={value:g}" for key, value in levers.items())
     return Regime("+".join([first, *switches, *tools, *settings]), made.values, made.tools)

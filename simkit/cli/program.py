@@ -104,7 +104,11 @@ def program(lang: Lang) -> Program:
 
 
 def _command(
-    name: str, function: Callable[..., None], argument: tuple[str, bool] | None, options: Sequence[Option], lang: Lang
+    name: str,
+    function: Callable[..., None],
+    argument: tuple[str, bool] | None,
+    options: Sequence[Option],
+    lang: Lang,
 ) -> Command:
     """Return one command with its texts in a language."""
     params: list[click.Parameter] = []
@@ -135,7 +139,9 @@ def _language(lang: Lang) -> click.Option:
 
     def check(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
         if value is not None and value not in LANGS:
-            raise InputError([Problem("not_allowed", "--lang", {"value": value, "expected": ", ".join(LANGS)})])
+            raise InputError(
+                [Problem("not_allowed", "--lang", {"value": value, "expected": ", ".join(LANGS)})]
+            )
 
     help = say("command.option.lang", lang)
     return click.Option(["--lang"], help=help, metavar="|".join(LANGS), callback=check, expose_value=False)
@@ -151,7 +157,9 @@ def _version(lang: Lang) -> click.Option:
             context.exit()
 
     help = say("command.option.version", lang)
-    return click.Option(["--version"], help=help, is_flag=True, is_eager=True, callback=tell, expose_value=False)
+    return click.Option(
+        ["--version"], help=help, is_flag=True, is_eager=True, callback=tell, expose_value=False
+    )
 
 
 def _refuse(error: InputError, lang: Lang) -> NoReturn:

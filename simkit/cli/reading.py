@@ -43,10 +43,14 @@ class Reading:
             return make()
         except InputError as error:
             own = where.removeprefix("--")
-            self.problems += inside(where, [replace(item, where="") if item.where == own else item for item in error.problems])
+            self.problems += inside(
+                where, [replace(item, where="") if item.where == own else item for item in error.problems]
+            )
             return otherwise
 
-    def whole(self, text: str | None, where: str, low: int | None = None, high: int | None = None) -> int | None:
+    def whole(
+        self, text: str | None, where: str, low: int | None = None, high: int | None = None
+    ) -> int | None:
         """Return a whole number; ``None`` if nothing is given or it is refused."""
         if text is None:
             return None

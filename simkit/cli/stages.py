@@ -19,8 +19,15 @@ class Stages:
         """Prepare to show stages in a language."""
         self._lang: Lang = lang
         self._console = Console(stderr=True, highlight=False, markup=False)
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        self._bar = Progress(*columns, console=self._console, transient=True, disable=not self._console.is_terminal)
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._bar = Progress(
+            *columns, console=self._console, transient=True, disable=not self._console.is_terminal
+        )
         self._task: TaskID | None = None
 
     def __enter__(self) -> Self:

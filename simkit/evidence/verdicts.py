@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import stats
 
-from simkit.engine.run import Progress, Workers, result_of, simulate_world
+from simkit.engine.run import Progress, Workers, person_weeks, result_of, simulate_world
 from simkit.result import Floats, Result
 from simkit.scenario import Scenario
 
@@ -35,12 +35,12 @@ class Term:
     window: tuple[int, int]
     spread: bool = False
 
-    def read(self, result: Result) -> Floats:
-        """Return the weighted value of every world."""
+    def read(self, result: Result) -> float:
+        """Return the weighted value in a result of one world."""
         if not self.spread:
-            return self.weight * result.metric(self.metric, self.window)
-        teams = np.stack([result.metric(self.metric, self.window, teams=[name]) for name in result.teams])
-        return self.weight * teams.std(axis=0, ddof=1)
+            return self.weight * float(result.metric(self.metric, self.window)[0])
+        teams = [result.metric(self.metric, self.window, teams=[name])[0] for name in result.teams]
+        return self.weight * float(np.std(teams, ddof=1))
 
 
 @dataclass(frozen=True)
@@ -139,26 +139,25 @@ def check(
     Scenarios that several claims share are run once. ``progress`` gets runs done and runs to do. Raises
     ``simkit.engine.run.Stopped`` on Ctrl-C.
     """
-    wanted = {
-        _key(term.scenario): term.scenario
-        for item in patterns
-        for claim in item.claims
-        for term in claim.terms
-    }
-    tasks = [(scenario, seed, world) for scenario in wanted.values() for world in range(worlds)]
-    weeks = sum(
-        scenario.weeks * sum(team.people for team in scenario.organisation.teams)
-        for scenario in wanted.values()
-    )
-    with Workers(workers, weeks * worlds) as pool:
-        columns = pool.map(simulate_world, tasks, progress)
-    results = {
-        key: result_of(scenario, seed, dict(enumerate(columns[i * worlds : (i + 1) * worlds])))
-        for i, (key, scenario) in enumerate(wanted.items())
-    }
+    shared: dict[str, list[Term]] = {}
+    for term in (term for item in patterns for claim in item.claims for term in claim.terms):
+        shared.setdefault(_key(term.scenario), []).append(term)
+    tasks = [(tuple(terms), seed, world) for terms in shared.values() for world in range(worlds)]
+    size = sum(person_weeks(terms[0].scenario) for terms in shared.values()) * worlds
+    with Workers(workers, size) as pool:
+        read = pool.map(_read_world, tasks, progress)
+    values = {key: np.array(read[i * worlds : (i + 1) * worlds]) for i, key in enumerate(shared)}
     return Verdicts(
-        tuple(_finding(item, claim, results, worlds) for item in patterns for claim in item.claims)
+        tuple(_finding(item, claim, shared, values) for item in patterns for claim in item.claims)
     )
+
+
+def _read_world(task: tuple[tuple[Term, ...], int, int]) -> list[float]:
+    """Simulate a scenario in one world and return the values of all terms that read it."""
+    terms, seed, world = task
+    scenario = terms[0].scenario
+    result = result_of(scenario, seed, {world: simulate_world((scenario, seed, world))})
+    return [term.read(result) for term in terms]
 
 
 def _key(scenario: Scenario) -> str:
@@ -166,10 +165,15 @@ def _key(scenario: Scenario) -> str:
     return scenario.model_dump_json()
 
 
-def _finding(pattern: Pattern, claim: Claim, results: dict[str, Result], worlds: int) -> Finding:
-    """Judge one claim on the results of its scenarios."""
-    values = np.zeros(worlds)
+def _finding(
+    pattern: Pattern, claim: Claim, shared: dict[str, list[Term]], values: dict[str, Floats]
+) -> Finding:
+    """Judge one claim on what its terms read."""
+    total = 0.0
     for term in claim.terms:
-        values = values + term.read(results[_key(term.scenario)])
-    mean, low, high, effect, verdict = judge(values, claim)
-    return Finding(pattern, claim, mean, low, high, effect, int(np.isfinite(values).sum()), verdict)
+        key = _key(term.scenario)
+        place = next(i for i, other in enumerate(shared[key]) if other is term)
+        total = total + values[key][:, place]
+    contrast = np.asarray(total)
+    mean, low, high, effect, verdict = judge(contrast, claim)
+    return Finding(pattern, claim, mean, low, high, effect, int(np.isfinite(contrast).sum()), verdict)

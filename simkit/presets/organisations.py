@@ -30,13 +30,20 @@ def example(name: str, lang: Lang = "en") -> Organisation:
     (40, 300)
     """
     entry = preset_file("organisations")[name]
-    return Organisation(name=name, teams=_rows(entry["teams"], lang), market=Market(**entry["market"]))
+    return Organisation(
+        name=entry["name"][lang], teams=_rows(entry["teams"], lang), market=Market(**entry["market"])
+    )
 
 
 def _rows(rows: list[list[Any]], lang: Lang) -> tuple[Team, ...]:
-    """Return the teams of the rows: both names, then the values in the order of the roster's columns."""
+    """Return the teams of the rows: both names, then the values in the order of the roster's columns.
+
+    In either language a team's luck hangs on its English name.
+    """
     chosen = {"en": 0, "zh": 1}[lang]
-    return tuple(Team(**dict(zip(COLUMN_IDS, (row[chosen], *row[2:]), strict=False))) for row in rows)
+    return tuple(
+        Team(**dict(zip(COLUMN_IDS, (row[chosen], *row[2:]), strict=False)), key=row[0]) for row in rows
+    )
 
 
 def example_sheet(name: str, lang: Lang = "en") -> Path:
@@ -59,7 +66,9 @@ def scene(id: str, lang: Lang = "en") -> tuple[Organisation, Regime]:
     if id not in ids:
         raise refuse("unknown_scene", value=id, nearest=nearest(id, list(ids)))
     entry: Table = preset_file("scenes")[ids[id]]
-    teams = tuple(Team(**{**team, "name": team["name"][lang]}) for team in entry["teams"])
+    teams = tuple(
+        Team(**{**team, "name": team["name"][lang], "key": team["name"]["en"]}) for team in entry["teams"]
+    )
     name = say(f"term.scene.{entry['regime']}.label", lang)
     return Organisation(name=name, teams=teams, market=Market(**entry["market"])), load_regime(
         entry["regime"]

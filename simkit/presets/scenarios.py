@@ -50,7 +50,7 @@ _FILE = {
 }  # fmt: skip
 _TEAM = {
     item.id: "text" if item.kind != "number" else "whole" if item.whole else "number" for item in COLUMNS
-}
+} | {"key": "text"}
 _MARKET = dict.fromkeys(Market.model_fields, "number")
 _ASSIGNMENT = {"team": "text", "regime": "regime"}
 _CHANGE = {"week": "whole", "regime": "regime", "team": "text"}
@@ -109,7 +109,7 @@ def scenario_toml(organisation: Organisation, regime: Regime | None = None) -> s
     'name = "Agile product or R&D team"'
     """
     teams = [
-        {key: value for key in Team.model_fields if (value := getattr(team, key)) is not None}
+        {key: value for key in Team.model_fields if (value := getattr(team, key)) not in (None, "")}
         for team in organisation.teams
     ]
     table: Table = {"name": organisation.name, "market": organisation.market.model_dump(), "teams": teams}

@@ -1,4 +1,4 @@
-"""The columns of a roster: the fields of ``Team``, with the names by which a header may call them."""
+"""The columns of a roster: the fields of ``Team`` but for its key, with the names by which a header may call them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def _column(id: str, field: Any) -> Column:
     return Column(id, kind, id in REQUIRED, low, high, field.annotation is int)
 
 
-COLUMNS: tuple[Column, ...] = tuple(_column(id, field) for id, field in Team.model_fields.items())
+COLUMNS: tuple[Column, ...] = tuple(
+    _column(id, field) for id, field in Team.model_fields.items() if id != "key"
+)
 COLUMN_IDS: tuple[str, ...] = tuple(item.id for item in COLUMNS)
 
 

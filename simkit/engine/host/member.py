@@ -29,7 +29,7 @@ class Member(mesa.Agent):
         self.team = team
         self.number = number
         self.place = len(team.model.seats)
-        self.seat = seat_of(team.name, number)
+        self.seat = seat_of(team.key, number)
         team.model.seats.append(self.seat)
         self.generation = 0
         self._arrive(known=team.c.start_known, skill=1.0)

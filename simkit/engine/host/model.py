@@ -64,35 +64,32 @@ class OrganisationModel(mesa.Model):
         self.draws = Draws(self.seed, replication)
         self.week = 0
         self.seats: list[int] = []
-        self._team_names: list[str] = []
+        self._keys: list[str] = []
         self.history: list[list[list[float]]] = []
         first = [self.draws.one("reality", seat_of(COMPANY, 0), d) for d in range(SHARED)]
         self.shared_reality = [1 if u < 0.5 else -1 for u in first]
         self.shared_flips: list[int] = []
         self.teams = [Team(self, profile) for profile in self.plan.organisation.teams]
         self._draw_luck()
-        self.datacollector = mesa.DataCollector(
-            model_reporters={item.id: (lambda model, id=item.id: model.reading(id)) for item in METRICS},
-            agenttype_reporters={Member: {"safety": "safety", "exploring": "explore_time", "skill": "skill"}},
-        )
+        self.datacollector = _collector()
         self.collect = collect
 
     def _draw_luck(self) -> None:
         """Open the streams of luck for members, teams, dimensions and opportunities."""
-        teams = self._team_names
+        keys = self._keys
         self.luck = Luck(self.draws, MEMBER_STREAMS, self.seats)
-        self.team_luck = Luck(self.draws, TEAM_STREAMS, [seat_of(name, 20_000) for name in teams])
-        dimensions = [seat_of(name, 40_000 + d) for name in teams for d in range(DIMENSIONS)]
+        self.team_luck = Luck(self.draws, TEAM_STREAMS, [seat_of(key, 20_000) for key in keys])
+        dimensions = [seat_of(key, 40_000 + d) for key in keys for d in range(DIMENSIONS)]
         self.dimension_luck = Luck(self.draws, DIMENSION_STREAMS, dimensions)
-        options = [seat_of(name, 50_000 + k) for name in teams for k in range(OPPORTUNITIES)]
+        options = [seat_of(key, 50_000 + k) for key in keys for k in range(OPPORTUNITIES)]
         self.opportunity_luck = Luck(self.draws, OPPORTUNITY_STREAMS, options)
         common = [seat_of(COMPANY, d) for d in range(SHARED)]
         self.company_luck = Luck(self.draws, ("flip", "shift", "cut_week"), common)
 
-    def register_team(self, name: str) -> int:
+    def register_team(self, key: str) -> int:
         """Give a team its place in the lists of luck."""
-        self._team_names.append(name)
-        return len(self._team_names) - 1
+        self._keys.append(key)
+        return len(self._keys) - 1
 
     def profile_of(self, team: Any) -> describe.Team:
         """Return the roster's row of a team."""
@@ -110,7 +107,7 @@ class OrganisationModel(mesa.Model):
         return max(
             others,
             key=lambda other: self.draws.one(
-                "partner_team", seat_of(team.name, 20_000) ^ key_of(other.name), quarter
+                "partner_team", seat_of(team.key, 20_000) ^ key_of(other.key), quarter
             ),
         )
 
@@ -227,6 +224,14 @@ class OrganisationModel(mesa.Model):
         above = sum(row[COLUMN_INDEX[item.numerator]] for row in chosen)
         below = sum(row[COLUMN_INDEX[item.denominator]] for row in chosen) if item.denominator else 1.0
         return item.factor * above / below if below else float("nan")
+
+
+def _collector() -> mesa.DataCollector:
+    """Return a collector of every metric by week, and of what members feel and do."""
+    return mesa.DataCollector(
+        model_reporters={item.id: (lambda model, id=item.id: model.reading(id)) for item in METRICS},
+        agenttype_reporters={Member: {"safety": "safety", "exploring": "explore_time", "skill": "skill"}},
+    )
 
 
 def _with_levers(scenario: describe.Scenario, levers: dict[str, float]) -> describe.Scenario:

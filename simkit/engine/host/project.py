@@ -22,7 +22,7 @@ class Opportunity:
         """Open the opportunity's first vintage."""
         self.team = team
         self.number = number
-        self.seat = seat_of(team.name, 10_000 + number)
+        self.seat = seat_of(team.key, 10_000 + number)
         self.vintage = -1
         self.renew()
 

@@ -34,18 +34,15 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         """Set up the market, hire the first people and let them look back on the regime they come from."""
         super().__init__(model)
         self.profile, self.name, self.people = profile, profile.name, profile.people
+        self.key = profile.luck
         self.c = model.constants
         self.books = Ledger()
         self.certainty = market.certainty_share(profile.certainty)
         self.dependence = work.interdependence(profile.team_type)
         self.workload = profile.workload / 100.0
         self.attrition = profile.attrition / 100.0
-        self.place = model.register_team(self.name)
-        draws, seat = model.draws, seat_of(self.name, 30_000)
-        own = [1 if draws.one("reality", seat, d) < 0.5 else -1 for d in range(DIMENSIONS)]
-        self.reality = model.shared_reality + own[SHARED:]
-        self.practice = [self._first_practice(d, draws.one("code", seat, d)) for d in range(DIMENSIONS)]
-        self.practice_before = list(self.practice)
+        self.place = model.register_team(self.key)
+        self._first_market()
         self.lessons = [0] * DIMENSIONS
         self.members = [Member(self, number) for number in range(self.people)]
         self.manager = Manager(self)
@@ -56,6 +53,14 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         self.transitions: list[tuple[int, float]] = []
         self._look_back(model.plan.regime_before(profile))
         self.portfolio = Portfolio(self)
+
+    def _first_market(self) -> None:
+        """Draw the team's own part of reality, and what practice holds of it at the start."""
+        draws, seat = self.model.draws, seat_of(self.key, 30_000)
+        own = [1 if draws.one("reality", seat, d) < 0.5 else -1 for d in range(DIMENSIONS)]
+        self.reality = self.model.shared_reality + own[SHARED:]
+        self.practice = [self._first_practice(d, draws.one("code", seat, d)) for d in range(DIMENSIONS)]
+        self.practice_before = list(self.practice)
 
     def _first_practice(self, d: int, u: float) -> int:
         """Return what practice holds of one dimension at the start: known, wrong or not known."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import seaborn as sns
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
@@ -72,29 +73,20 @@ def _streams_sentence(frame: DataFrame, lang: Lang) -> str:
     )
 
 
+def _levels(part: DataFrame, axis: Axes) -> None:
+    """Draw both regimes' means with the band of worlds."""
+    for side, colour, line in zip(SIDES, style.COLOURS, style.LINES, strict=False):
+        low, high = part[f"low_{side}"], part[f"high_{side}"]
+        axis.fill_between(part["week"], low, high, color=colour, alpha=0.15, linewidth=0)
+        sns.lineplot(part, x="week", y=f"mean_{side}", ax=axis, color=colour, linestyle=line, errorbar=None)
+
+
 def _streams(frame: DataFrame, lang: Lang) -> Figure:
     figure, axes = style.sheet(8.6, len(STREAMS), 2, sharex=True)
     for i, stream in enumerate(STREAMS):
         part = frame[frame["stream"] == stream]
         levels, gap = axes[2 * i], axes[2 * i + 1]
-        for k, side in enumerate(SIDES):
-            levels.fill_between(
-                part["week"],
-                part[f"low_{side}"],
-                part[f"high_{side}"],
-                color=style.COLOURS[k],
-                alpha=0.15,
-                linewidth=0,
-            )
-            sns.lineplot(
-                part,
-                x="week",
-                y=f"mean_{side}",
-                ax=levels,
-                color=style.COLOURS[k],
-                linestyle=style.LINES[k],
-                errorbar=None,
-            )
+        _levels(part, levels)
         style.zero_line(gap, vertical=False)
         gap.fill_between(part["week"], part["low"], part["high"], color=style.GREY, alpha=0.3, linewidth=0)
         sns.lineplot(part, x="week", y="difference", ax=gap, color="black", errorbar=None)

@@ -55,10 +55,7 @@ def _quadrant(frame: DataFrame, lang: Lang) -> Figure:
             for row in rows(part):
                 axis.annotate(str(row.number), (row.x, row.y), (6, 3), textcoords="offset points", fontsize=8)
         axis.set_title(stream_name(stream, lang))
-        axis.set_xlim(0.4, 5.6)
-        axis.set_ylim(0.4, 5.6)
-        axis.set_xticks(range(1, 6))
-        axis.set_yticks(range(1, 6))
+        axis.set(xlim=(0.4, 5.6), ylim=(0.4, 5.6), xticks=range(1, 6), yticks=range(1, 6))
         axis.axhline(3, color=style.GREY, linewidth=0.8)
         axis.axvline(3, color=style.GREY, linewidth=0.8)
     for axis in axes[-2:]:
