@@ -16,7 +16,6 @@ from simkit.cli.comparing import INTERRUPTED
 from simkit.cli.help import wrapped
 from simkit.cli.listing import print_json
 from simkit.cli.reading import Reading
-from simkit.cli.stages import Stages, duration
 from simkit.engine.bench import benchmark, seconds_for
 from simkit.engine.run import MOST_WORKERS, Stopped
 from simkit.evidence.patterns import patterns
@@ -26,6 +25,7 @@ from simkit.experiments.compare import LEAST_WORLDS
 from simkit.presets import load_organisation
 from simkit.text import Lang, entries, say
 from simkit.views import terminal
+from simkit.views.stages import Stages, duration
 
 WORLDS = 40
 MOST_WORLDS = 10_000

@@ -10,18 +10,13 @@ import click
 from rich.cells import set_cell_size
 
 from simkit.cli.folder import give_back
-from simkit.cli.planning import CONTRIBUTION_WORLDS, Plan, plan_of
-from simkit.cli.stages import Stages, duration
+from simkit.cli.planning import Plan, plan_of
 from simkit.engine.bench import seconds_for
-from simkit.experiments.assumptions import Assumptions, assumptions
-from simkit.experiments.compare import compare_regimes
-from simkit.experiments.comparison import Comparison
 from simkit.experiments.outcomes import scenario_of
-from simkit.experiments.switches import Contributions, contributions
 from simkit.text import Lang, say
 from simkit.views import terminal
-from simkit.views.comparison import ReadableComparison
-from simkit.views.wording import regime_name
+from simkit.views.comparison import compare as run_comparison
+from simkit.views.stages import Stages, duration
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
@@ -35,19 +30,22 @@ def compare(organisation: str, lang: Lang, **options: Any) -> None:
     click.echo(announcement(plan, lang), err=True)
     try:
         with Stages(lang) as stages:
-            found, complete = computed(plan, stages, lang)
+            found = run_comparison(
+                plan.base, plan.regimes, weeks=plan.weeks, replications=plan.worlds, seed=plan.seed, lang=lang,
+                contribution_worlds=plan.contribution_worlds, assumption_points=plan.points, workers=plan.workers, stages=stages,
+            )  # fmt: skip
     except KeyboardInterrupt:
         give_back(plan.made)
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
-    if not complete:
+    if not found.complete:
         click.echo(say("command.stopped.kept", lang), err=True)
     terminal.show(terminal.comparison(found, lang))
     with Stages(lang) as stages:
         stages.begin("report")
         found.save(plan.folder, lang, overwrite=plan.overwrite)
     tell_files(plan.folder, lang)
-    if not complete:
+    if not found.complete:
         sys.exit(INTERRUPTED)
 
 
@@ -60,37 +58,6 @@ def announcement(plan: Plan, lang: Lang) -> str:
         "command.plan.line", lang, organisation=plan.name, worlds=plan.most_worlds, weeks=scenario.weeks, parts=parts,
         regimes=len(plan.regimes), time=duration(seconds_for(scenario, runs, plan.workers), lang),
     )  # fmt: skip
-
-
-def computed(plan: Plan, stages: Stages, lang: Lang) -> tuple[ReadableComparison, bool]:
-    """Return what was computed and whether that is everything; raise ``KeyboardInterrupt`` if it is nothing."""
-    how: dict[str, Any] = {"weeks": plan.weeks, "seed": plan.seed, "workers": plan.workers}
-    tell = stages.begin("comparison")
-    found = compare_regimes(plan.base, plan.regimes, replications=plan.worlds, progress=tell, **how)
-    complete = found.stopped.reason != "interrupted"
-    rows: dict[str, Contributions] = {}
-    constants: dict[str, Assumptions] = {}
-    if complete and plan.parts:
-        try:
-            _add_parts(plan, found, stages, lang, how, rows, constants)
-        except KeyboardInterrupt:
-            complete = False
-    return ReadableComparison.of(found, lang=lang, contributions=rows, assumptions=constants), complete
-
-
-def _add_parts(
-    plan: Plan, found: Comparison, stages: Stages, lang: Lang, how: dict[str, Any],
-    rows: dict[str, Contributions], constants: dict[str, Assumptions],
-) -> None:  # fmt: skip
-    """Compute what the rows contribute and which constants matter, regime by regime."""
-    first, *others = plan.regimes
-    labels = found.labels[1:]
-    for label, other in zip(labels, others, strict=True):
-        name = regime_name(label, lang) if len(labels) > 1 else ""
-        tell = stages.begin("contributions", name)
-        rows[label] = contributions(plan.base, first, other, worlds=CONTRIBUTION_WORLDS, progress=tell, **how)
-        tell = stages.begin("assumptions", name)
-        constants[label] = assumptions(plan.base, first, other, points=plan.points, progress=tell, **how)
 
 
 def tell_files(folder: Path, lang: Lang) -> None:

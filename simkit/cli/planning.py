@@ -19,10 +19,9 @@ from simkit.problems import Problem
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation, Scenario
 from simkit.text import Lang, say
+from simkit.views.comparison import CONTRIBUTION_WORLDS
 
 QUICK_WORLDS = 8
-CONTRIBUTION_WORLDS = 8
-"""Worlds in which the seven rows are taken apart."""
 RUNS_A_WORLD = 19
 """Runs that one of them needs at most."""
 _LEAST, _MOST = Scenario.model_fields["weeks"].metadata
@@ -57,13 +56,18 @@ class Plan:
     @property
     def points(self) -> int:
         """The number of points at which the uncertain constants are moved."""
-        return POINTS_PER_CONSTANT * len(uncertain())
+        return POINTS_PER_CONSTANT * len(uncertain()) if self.parts else 0
+
+    @property
+    def contribution_worlds(self) -> int:
+        """The number of worlds in which the seven rows are taken apart."""
+        return CONTRIBUTION_WORLDS if self.parts else 0
 
     @property
     def part_runs(self) -> int:
         """The number of runs for contributions and assumptions, at most."""
-        each = RUNS_A_WORLD * CONTRIBUTION_WORLDS + 2 * self.points
-        return each * (len(self.regimes) - 1) if self.parts else 0
+        each = RUNS_A_WORLD * self.contribution_worlds + 2 * self.points
+        return each * (len(self.regimes) - 1)
 
 
 def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
@@ -40,7 +39,7 @@ SERIAL_SECONDS = 6.0
 START_SECONDS = 2.0
 """What starting worker processes costs, roughly."""
 SECONDS_PER_PERSON_WEEK = 30e-6
-"""Rough speed, used only to decide whether to start workers; ``estimate_seconds`` measures."""
+"""Rough speed, used only to decide whether to start workers; ``simkit.engine.bench.seconds_for`` measures."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -167,24 +166,6 @@ def simulate_world(task: tuple[Scenario, int, int]) -> Floats:
     from simkit.engine.host import simulate
 
     return simulate(*task)
-
-
-def estimate_seconds(scenario: Scenario, replications: int, workers: int | None = None) -> float:
-    """Return roughly how many seconds ``run`` will take here, from timing a few weeks of the scenario."""
-    short, longer = (scenario.with_(weeks=min(weeks, scenario.weeks)) for weeks in (1, 5))
-    simulate_world((short, 0, 0))
-    times = [_seconds_of(item) for item in (short, longer)]
-    a_week = max(0.0, times[1] - times[0]) / max(1, longer.weeks - short.weeks)
-    total = replications * (times[0] + a_week * (scenario.weeks - 1))
-    count = Workers(workers, person_weeks(scenario) * replications).count
-    return total / min(count, replications) + (START_SECONDS if count > 1 else 0.0)
-
-
-def _seconds_of(scenario: Scenario) -> float:
-    """Return how long one replication takes."""
-    start = time.perf_counter()
-    simulate_world((scenario, 0, 0))
-    return time.perf_counter() - start
 
 
 def person_weeks(scenario: Scenario) -> int:

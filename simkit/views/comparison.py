@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
-from simkit.engine.run import Progress
 from simkit.experiments.assumptions import Assumptions, assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
@@ -24,12 +24,14 @@ from simkit.text import Lang
 from simkit.views import sheets
 from simkit.views.figures import VIEWS, Picture, style
 from simkit.views.report import report
+from simkit.views.stages import Stages
 from simkit.views.tables import readable
+from simkit.views.wording import regime_name
 
 TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
 """Files of a saved comparison, besides reports and pictures."""
-CONTRIBUTION_WORLDS = 4
-"""Worlds in which the seven rows are taken apart, unless told otherwise (each needs up to 19 runs)."""
+CONTRIBUTION_WORLDS = 8
+"""Worlds in which the seven rows are taken apart (each needs up to 19 runs)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +39,14 @@ class ReadableComparison(Comparison):
     """A comparison with tables, pictures and a report in the reader's language.
 
     ``contributions`` and ``assumptions`` hold, by the label of the compared regime, what the seven rows
-    contribute and which constants matter; without them the report leaves those parts out.
+    contribute and which constants matter; without them the report leaves those parts out. ``complete`` is
+    false if Ctrl-C cut something short.
     """
 
     lang: Lang = "en"
     contributions: Mapping[str, Contributions] = field(default_factory=dict[str, Contributions])
     assumptions: Mapping[str, Assumptions] = field(default_factory=dict[str, Assumptions])
+    complete: bool = True
 
     @classmethod
     def of(cls, found: Comparison, **more: object) -> ReadableComparison:
@@ -165,32 +169,53 @@ def compare(
     seed: int = 0,
     lang: Lang = "en",
     contribution_worlds: int = CONTRIBUTION_WORLDS,
-    assumption_points: int = 0,
+    assumption_points: int | None = None,
     workers: int | None = None,
-    progress: Progress | None = None,
+    stages: Stages | None = None,
 ) -> ReadableComparison:
     """Run regimes on the same worlds and return what came out; the first regime is the reference.
 
     ``organisation`` is an example's name, a roster sheet, a scenario file, or an object; ``regimes`` are
     names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
-    worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven rows
-    are taken apart, at ``assumption_points`` points the uncertain constants are moved; 0 leaves either
-    out. Raises ``InputError`` with every problem of the input.
+    worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven rows are
+    taken apart, and at ``assumption_points`` points (three a constant unless given) the uncertain constants are
+    moved; both take longer than the comparison itself, and 0 leaves them out. ``stages`` shows progress. On Ctrl-C what is complete is returned (``complete`` is false), or ``KeyboardInterrupt`` raised if
+    that is nothing. Raises ``InputError`` with every problem of the input.
 
-    >>> found = compare("product-company", weeks=4, replications=2, contribution_worlds=0)
+    >>> found = compare("product-company", weeks=4, replications=2, contribution_worlds=0, assumption_points=0)
     >>> found.table("en").shape[0], found.replications
     (4, 2)
     """
     base = _base(organisation, lang)
     chosen = [item if isinstance(item, Regime) else load_regime(item) for item in regimes]
-    how = {"seed": seed, "weeks": weeks, "workers": workers}
-    found = compare_regimes(base, chosen, replications=replications, progress=progress, **how)  # type: ignore[arg-type]
-    others = dict(zip(found.labels[1:], chosen[1:], strict=True))
-    rows = {label: contributions(base, chosen[0], other, worlds=contribution_worlds, **how)  # type: ignore[arg-type]
-            for label, other in others.items() if contribution_worlds}  # fmt: skip
-    constants = {label: assumptions(base, chosen[0], other, points=assumption_points, **how)  # type: ignore[arg-type]
-                 for label, other in others.items() if assumption_points}  # fmt: skip
-    return ReadableComparison.of(found, lang=lang, contributions=rows, assumptions=constants)
+    how: dict[str, Any] = {"seed": seed, "weeks": weeks, "workers": workers}
+    tell = stages.begin("comparison") if stages else None
+    found = compare_regimes(base, chosen, replications=replications, progress=tell, **how)
+    made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
+    sizes = (contribution_worlds, assumption_points)
+    return _with_parts(made, base, chosen, sizes, stages, how) if made.complete else made
+
+
+def _with_parts(
+    found: ReadableComparison, base: Organisation | Scenario, chosen: Sequence[Regime],
+    sizes: tuple[int, int | None], stages: Stages | None, how: dict[str, Any],
+) -> ReadableComparison:  # fmt: skip
+    """Add what the rows contribute and which constants matter, regime by regime, as far as Ctrl-C permits."""
+    rows: dict[str, Contributions] = {}
+    constants: dict[str, Assumptions] = {}
+    (worlds, points), labels, complete = sizes, found.labels[1:], True
+    try:
+        for label, other in zip(labels, chosen[1:], strict=True):
+            name = regime_name(label, found.lang) if len(labels) > 1 else ""
+            if worlds:
+                tell = stages.begin("contributions", name) if stages else None
+                rows[label] = contributions(base, chosen[0], other, worlds=worlds, progress=tell, **how)
+            if points != 0:
+                tell = stages.begin("assumptions", name) if stages else None
+                constants[label] = assumptions(base, chosen[0], other, points=points, progress=tell, **how)
+    except KeyboardInterrupt:
+        complete = False
+    return replace(found, contributions=rows, assumptions=constants, complete=complete)
 
 
 def _base(organisation: Organisation | Scenario | str | Path, lang: Lang) -> Organisation | Scenario:

@@ -14,6 +14,7 @@ from simkit.cli.planning import plan_of
 from simkit.engine.run import Interrupted
 from simkit.levers import LEVER_IDS
 from simkit.text import entries, say
+from simkit.views import comparison
 from tests.cli.asking import OPTIONS, TINY, WRITTEN, ask, contents, started
 
 
@@ -111,10 +112,10 @@ def test_a_scenario_file_brings_its_regime_and_weeks() -> None:
 
 
 def test_every_exercise_of_the_concept_map_is_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(comparing, "computed", stop)
+    monkeypatch.setattr(comparing, "run_comparison", stop)
     monkeypatch.setattr(comparing, "announcement", lambda *_: "")
     lines = {
         line for entry in entries("concepts").values() for line in entry["exercises"] if "compare" in line
@@ -128,7 +129,7 @@ def test_stopping_later_keeps_the_comparison(roster: Path, monkeypatch: pytest.M
     def stop(*_: object, **__: object) -> None:
         raise Interrupted(None)
 
-    monkeypatch.setattr(comparing, "contributions", stop)
+    monkeypatch.setattr(comparison, "contributions", stop)
     done = ask("compare", str(roster), "--weeks", "6", "--replications", "2", "--out", "out")
     assert done.exit_code == 130
     assert say("command.stopped.kept", "en") in done.stderr
@@ -139,7 +140,7 @@ def test_stopping_at_once_leaves_nothing_behind(roster: Path, monkeypatch: pytes
     def stop(*_: object, **__: object) -> None:
         raise Interrupted(None)
 
-    monkeypatch.setattr(comparing, "compare_regimes", stop)
+    monkeypatch.setattr(comparison, "compare_regimes", stop)
     done = ask("compare", str(roster), *TINY, lang="zh")
     assert (done.exit_code, list(Path().iterdir())) == (130, [])
     assert say("command.stopped.nothing", "zh") in done.stderr

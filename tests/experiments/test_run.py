@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simkit.engine import bench
 from simkit.engine import run as running
 from simkit.engine.host import simulate
-from simkit.engine.run import Interrupted, Stopped, Workers, estimate_seconds, run
+from simkit.engine.run import Interrupted, Stopped, Workers, run
 from simkit.problems import InputError
 from simkit.scenario import Scenario
 from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, Task, host
@@ -97,19 +98,14 @@ def test_small_jobs_stay_in_this_process_and_large_ones_do_not(monkeypatch: pyte
 
 
 def test_the_estimate_grows_with_weeks_and_worlds_as_the_work_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-
-    def simulated(task: Task) -> None:
-        clock[0] += 0.5 + 0.25 * task[0].weeks
-
-    monkeypatch.setattr(running, "simulate_world", simulated)
-    monkeypatch.setattr(running.time, "perf_counter", lambda: clock[0])
-    # each world: half a second to set up and a quarter of a second a week
-    assert estimate_seconds(SHORT.with_(weeks=100), 8, workers=1) == pytest.approx(8 * 25.5)
-    assert estimate_seconds(SHORT.with_(weeks=100), 8, workers=2) == pytest.approx(
-        4 * 25.5 + running.START_SECONDS
+    """A week of a scenario that takes a quarter of a second, whatever part of it is timed."""
+    monkeypatch.setattr(bench, "simulate_world", lambda task: None)  # pyright: ignore[reportUnknownLambdaType]
+    monkeypatch.setattr(bench, "_seconds", lambda scenario, world: 0.25 * scenario.weeks)  # pyright: ignore[reportUnknownLambdaType]
+    assert bench.seconds_for(SHORT.with_(weeks=100), 8, workers=1) == pytest.approx(8 * 25.0)
+    assert bench.seconds_for(SHORT.with_(weeks=100), 8, workers=2) == pytest.approx(
+        4 * 25.0 + running.START_SECONDS
     )
-    assert estimate_seconds(SHORT.with_(weeks=1), 8, workers=1) == pytest.approx(8 * 0.75)
+    assert bench.seconds_for(SHORT.with_(weeks=1), 8, workers=1) == pytest.approx(8 * 0.25)
 
 
 SCRIPT = """

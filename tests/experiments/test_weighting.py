@@ -32,9 +32,9 @@ def comparison(monkeypatch: pytest.MonkeyPatch) -> Comparison:
 
 
 def test_a_score_is_the_place_between_the_anchors(comparison: Comparison) -> None:
-    # finance runs from 50 to 150 points of par, the others from 0 to 100
-    assert scores(comparison.results[0])[1].tolist() == pytest.approx([0.61, 0.5, 0.3, 0.4])
-    assert scores(comparison.results[1], 26)[1].tolist() == pytest.approx([0.41, 0.6, 0.4, 0.5])
+    # all four run from 0 to 100; finance is 111 and 91 here, as nothing stops it from passing 100
+    assert scores(comparison.results[0])[1].tolist() == pytest.approx([1.11, 0.5, 0.3, 0.4])
+    assert scores(comparison.results[1], 26)[1].tolist() == pytest.approx([0.91, 0.6, 0.4, 0.5])
 
 
 def test_the_verdict_depends_on_the_weights(comparison: Comparison) -> None:

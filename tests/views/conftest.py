@@ -12,14 +12,22 @@ WEEKS, WORLDS = 60, 4
 @pytest.fixture(scope="session")
 def compared() -> ReadableComparison:
     organisation = load_organisation("manufacturer")
-    return compare(organisation, weeks=WEEKS, replications=WORLDS, contribution_worlds=2, workers=1)
+    return compare(
+        organisation, weeks=WEEKS, replications=WORLDS, contribution_worlds=2, assumption_points=0, workers=1
+    )
 
 
 @pytest.fixture(scope="session")
 def compared_zh() -> ReadableComparison:
     organisation = load_organisation("manufacturer", "zh")
     return compare(
-        organisation, weeks=WEEKS, replications=WORLDS, lang="zh", contribution_worlds=2, workers=1
+        organisation,
+        weeks=WEEKS,
+        replications=WORLDS,
+        lang="zh",
+        contribution_worlds=2,
+        assumption_points=0,
+        workers=1,
     )
 
 

@@ -30,7 +30,9 @@ def saved(compared: ReadableComparison, tmp_path_factory: pytest.TempPathFactory
 
 
 def test_the_same_seed_gives_the_same_files(saved: Path, tmp_path: Path) -> None:
-    again = compare("manufacturer", weeks=60, replications=4, contribution_worlds=2, workers=1)
+    again = compare(
+        "manufacturer", weeks=60, replications=4, contribution_worlds=2, assumption_points=0, workers=1
+    )
     assert contents(again.save(tmp_path)) == contents(saved)
 
 
@@ -71,7 +73,12 @@ def test_a_folder_that_is_a_file_is_refused(compared: ReadableComparison, tmp_pa
 
 def test_a_regime_does_not_differ_from_itself() -> None:
     same = compare(
-        "manufacturer", [Regime.preset("innovation")] * 2, weeks=20, replications=2, contribution_worlds=0
+        "manufacturer",
+        [Regime.preset("innovation")] * 2,
+        weeks=20,
+        replications=2,
+        contribution_worlds=0,
+        assumption_points=0,
     )
     frame = same.frame()
     assert set(frame["difference"].dropna()) == {0.0}
@@ -83,7 +90,12 @@ def test_a_regime_does_not_differ_from_itself() -> None:
 
 def test_three_regimes_give_two_reports(tmp_path: Path) -> None:
     three = compare(
-        "G1", ["traditional", "innovation", "agile_team"], weeks=6, replications=2, contribution_worlds=0
+        "G1",
+        ["traditional", "innovation", "agile_team"],
+        weeks=6,
+        replications=2,
+        contribution_worlds=0,
+        assumption_points=0,
     )
     files = contents(three.save(tmp_path))
     assert {"report-1.html", "report-2.html"} <= set(files)

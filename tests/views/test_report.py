@@ -130,7 +130,11 @@ def test_it_names_what_is_needed_to_repeat_the_run(
 def test_names_of_teams_cannot_become_markup() -> None:
     teams = (Team(name="<script>alert(1)</script>", people=2), Team(name="A & B", people=2))
     found = compare(
-        Organisation(name="<b>Org</b>", teams=teams), weeks=2, replications=2, contribution_worlds=0
+        Organisation(name="<b>Org</b>", teams=teams),
+        weeks=2,
+        replications=2,
+        contribution_worlds=0,
+        assumption_points=0,
     )
     html = found.report()
     assert "<script" not in html

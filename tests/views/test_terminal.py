@@ -72,7 +72,9 @@ def test_long_names_of_regimes_do_not_break_the_table() -> None:
     from simkit.regime import Regime
 
     other = Regime.preset("innovation").with_("A regime with a name that goes on and on")
-    found = compare("G1", ["traditional", other], weeks=2, replications=2, contribution_worlds=0)
+    found = compare(
+        "G1", ["traditional", other], weeks=2, replications=2, contribution_worlds=0, assumption_points=0
+    )
     text = printed(terminal.comparison(found, "en"))
     assert widest(text) <= 80
     assert "A regime with…" in text

@@ -248,6 +248,7 @@ def simulate(scenario: describe.Scenario, seed: int, replication: int) -> NDArra
 
     >>> from simkit.scenario import Organisation, Regime, Scenario, Team
     >>> plan = Scenario(organisation=Organisation(teams=(Team(name="A", people=4),)), regime=Regime.preset("traditional"), weeks=3)
+    >>> from simkit.metrics import COLUMNS
     >>> simulate(plan, seed=1, replication=0).shape == (3, 1, len(COLUMNS))
     True
     """
