@@ -5,7 +5,7 @@ sensitivity study are derived from this declaration; labels and help in both lan
 ``simkit/text``. The seven switches E1 to E7 (the rows of the comparison table) partition the levers.
 
 >>> lever("review_interval").traditional, lever("review_interval").innovation
-(52.0, 4.0)
+(52, 4)
 >>> sorted({item.switch for item in LEVERS})
 ['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7']
 """

@@ -226,7 +226,7 @@ def _rules(lang: Lang) -> str:
         for item in rules_of(submodel):
             sentence = f"{item.sentence}." if lang == "en" else told[item.name]
             head = f"**`{item.name}({', '.join(item.arguments)})`** [{_sources(item.sources, lang)}]"
-            parts.append(f"{head}\n{sentence}\n\n```python\n{item.code}\n```")
+            parts.append(f"{head}\n{sentence}\n\n```python notest\n{item.code}\n```")
     return "\n\n".join(parts)
 
 

@@ -55,7 +55,8 @@ def write_roster(
     >>> from simkit.roster import read_roster
     >>> company = load_organisation("product-company")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     read_roster(write_roster(company, folder + "/company.csv")).teams == company.teams
+    ...     again = read_roster(write_roster(company, folder + "/company.csv"))
+    >>> [team.name for team in again.teams] == [team.name for team in company.teams]
     True
     """
     return _write(path, organisation.teams, lang, overwrite=overwrite)

@@ -66,7 +66,7 @@ def evidence_good(sound: float, hit: float, false: float, u: float) -> float:
 def belief_after(prior: float, good: float, hit: float, false: float) -> float:
     """Return the believed chance that a project is sound after a stage's evidence (Bayes).
 
-    >>> belief_after(0.5, 1.0, 0.8, 0.2), belief_after(0.5, 0.0, 0.8, 0.2)
+    >>> round(belief_after(0.5, 1.0, 0.8, 0.2), 9), round(belief_after(0.5, 0.0, 0.8, 0.2), 9)
     (0.8, 0.2)
     """
     for_sound = hit if good > 0.0 else 1.0 - hit
