@@ -27,7 +27,7 @@ COLUMNS: tuple[str, ...] = (
     "cross_lessons", "partners", "care", "projects", "projects_started", "stages_done", "stages_on_time",
     "iterations", "iteration_weeks", "kills", "kills_early", "kills_unsound", "gates", "launches", "hits",
     "flops", "breakthroughs", "first_customers", "market_entries", "process_adoptions", "yield_ramp",
-    "yield_projects", "theme_target", "theme_done", "satisfaction", "nps", "nps_change", "retention",
+    "yield_projects", "theme_target", "theme_done", "strategic_work", "satisfaction", "nps", "nps_change", "retention",
     "market_share", "recognition", "technology", "financial", "capability", "vitality",
 )  # fmt: skip
 """Names of the recorded columns, in the order in which both engines write them."""
@@ -89,8 +89,8 @@ METRICS: tuple[Metric, ...] = (
     _m("value_routine", "par", "team", 1, "value_base/people", "window", "D1", stream="financial", factor=100.0),
     _m("value_new", "par", "team", 1, "value_new/people", "window", "D1 D5", stream="financial", factor=100.0),
     _m("new_business_margin", "par", "organisation", 1, "margin_new/people", "window", "D1 D5", stream="financial", factor=100.0),
-    _m("target_attainment", "percent", "team", 1, "output/target", "window", "A1 E2", stream="financial", factor=100.0),
-    _m("floor_breaches", "percent", "team", -1, "floor_breach/weeks", "window", "F4b G3", stream="financial", factor=100.0),
+    _m("target_attainment", "percent", "team", 0, "output/target", "window", "A1 E2", stream="financial", factor=100.0),
+    _m("floor_breaches", "percent", "team", 0, "floor_breach/weeks", "window", "F4b G3", stream="financial", factor=100.0),
     # customer
     _m("nps", "points", "team", 1, "nps/weeks", "level", "D2", stream="customer"),
     _m("customer_retention", "percent", "team", 1, "retention/weeks", "level", "D2", stream="customer", factor=100.0),
@@ -123,7 +123,7 @@ METRICS: tuple[Metric, ...] = (
     _m("nps_change", "points", "organisation", 1, "nps_change/weeks", "level", "F3 D2", stage="impact"),
     _m("recognition", "points", "organisation", 1, "recognition/weeks", "level", "F3", stage="impact"),
     # theme targets and the goals of the units
-    _m("theme_attainment", "percent", "organisation", 1, "theme_done/theme_target", "window", "F1a A1", factor=100.0),
+    _m("theme_attainment", "percent", "organisation", 0, "theme_done/theme_target", "window", "F1a A1", factor=100.0),
     _m("theme_pull", "percent", "individual", 0, "theme_pull/people", "window", "A1 E2", factor=100.0),
     _m("unit_launches", "count", "team", 1, "launches", "window", "F1b", functions=("rnd", "product")),
     _m("unit_breakthroughs", "count", "team", 1, "breakthroughs", "window", "F1b", functions=("rnd", "product")),
@@ -149,6 +149,7 @@ METRICS: tuple[Metric, ...] = (
     _m("ideas", "per_100", "team", 1, "ideas/people", "window", "F3 F2b G3", factor=5200.0),
     _m("experiments", "per_100", "individual", 0, "experiments/people", "window", "F2b", factor=5200.0),
     _m("projects_started", "count", "team", 0, "projects_started", "window", "F1b"),
+    _m("strategic_share", "percent", "team", 0, "strategic_work/theme_done", "window", "F1c", factor=100.0),
     _m("early_kills", "percent", "team", 0, "kills_early/kills", "window", "F4c", factor=100.0),
     _m("kill_rate", "percent", "team", 0, "kills/gates", "window", "F4c F2c", factor=100.0),
     _m("right_kills", "percent", "team", 1, "kills_unsound/kills", "window", "F4c", factor=100.0),

@@ -101,8 +101,10 @@ class Regime:
 
     def distance(self, other: Regime) -> float:
         """Return how far two regimes are apart: mean lever difference as share of range, in [0, 1]."""
-        gaps = [abs(a - b) / item.span for a, b, item in zip(self.values, other.values, LEVERS, strict=True)]
-        return sum(gaps) / len(gaps)
+        total = 0.0  # added one by one: sum() rounds differently from Python 3.12 on
+        for a, b, item in zip(self.values, other.values, LEVERS, strict=True):
+            total += abs(a - b) / item.span
+        return total / len(LEVERS)
 
 
 def _unknown(key: str, allowed: Iterable[str], code: str) -> Problem:

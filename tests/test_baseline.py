@@ -16,7 +16,7 @@ from simkit.regime import BASES, Regime
 from simkit.scenario import Scenario
 
 FILE = Path(__file__).with_name("baseline.toml")
-WEEKS, SEED, WORLDS = 20, 1, (0, 7)
+WEEKS, SEED, WORLDS = 60, 1, (0, 7)
 READ = (*HEADLINES, "exploration_time", "felt_safety", "projects_started", "failures_exploratory")
 
 

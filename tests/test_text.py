@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from simkit import levers, metrics, scenario
+from simkit.constants import CONSTANTS
 from simkit.levers import LEVER_IDS, LEVERS, SWITCHES
 from simkit.metrics import METRIC_IDS, METRICS, STREAMS
 from simkit.text import LANGS, Lang, entries, say
@@ -21,7 +22,7 @@ PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 EVERY_FILE = sorted(
     path.name.removesuffix(".toml") for path in files("simkit.text").iterdir() if path.name.endswith(".toml")
 )
-FILES = ("levers", "metrics", "concepts", "terms")
+FILES = ("levers", "metrics", "concepts", "constants", "terms")
 
 # fmt: off
 CONCEPTS = [
@@ -166,6 +167,17 @@ def test_no_text_for_what_does_not_exist() -> None:
     assert {kind: set(ids) for kind, ids in entries("terms").items() if kind != "disclaimer"} == {
         kind: set(ids) for kind, ids in TERMS.items()
     }
+
+
+def test_every_constant_and_its_unit_has_a_name_and_nothing_else_has() -> None:
+    named = entries("constants")
+    assert list(named) == ["unit", *CONSTANTS]
+    assert set(named["unit"]) == {item.unit for item in CONSTANTS.values()}
+    assert [unit for unit, text in named["unit"].items() if text["en"] != unit] == []
+    for lang in LANGS:
+        labels = [say(f"constant.{id}.label", lang) for id in CONSTANTS]
+        assert len(set(labels)) == len(labels)
+        assert [label for label in labels if len(label) > (48 if lang == "en" else 20)] == []
 
 
 def test_each_text_is_in_its_own_language() -> None:

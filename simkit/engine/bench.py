@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from simkit.engine.run import START_SECONDS, Workers, person_weeks, simulate_world, software_version
+from simkit.engine.state import BURN_IN
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation, Scenario
 
@@ -28,8 +29,7 @@ def seconds_for(scenario: Scenario, runs: int, workers: int | None = None) -> fl
     """
     people = person_weeks(scenario) / scenario.weeks
     part = scenario.with_(weeks=min(scenario.weeks, max(4, int(TRIAL / people))))
-    simulate_world((scenario.with_(weeks=1), 0, 0))
-    one = _seconds(part, 0) * scenario.weeks / part.weeks
+    one = _seconds(part, 0) * (scenario.weeks + BURN_IN) / (part.weeks + BURN_IN)
     processes = Workers(workers, person_weeks(scenario) * runs).count
     return one * runs / min(processes, runs) + (START_SECONDS if processes > 1 else 0.0)
 

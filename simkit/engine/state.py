@@ -18,6 +18,14 @@ PARTNERS = 5
 """A team never has more outside partners than this."""
 
 
+NEVER = -1_000_000
+"""A week so long ago that nothing remembers it."""
+BURN_IN = 52
+"""Weeks that a team lives under its former regime before anything is recorded."""
+INNOVATOR = 0.4
+"""Project work within a quarter (two working days, in person-weeks) that counts as taking part in innovation."""
+
+
 class Ledger:
     """The record of one team's week, one number per column, emptied at the start of each week.
 

@@ -232,11 +232,12 @@ def _rules(lang: Lang) -> str:
 
 def _constant(item: Constant, lang: Lang) -> tuple[str, ...]:
     """Return the row of a constant."""
-    unit = item.unit if lang == "en" else chinese()["units"][item.unit]
+    name = f"{say(f'constant.{item.id}.label', lang)} `{item.id}`"
+    unit = say(f"constant.unit.{item.unit}", lang)
     span = f"{_number(item.low)}-{_number(item.high)}"
     source = cite(item.source) if item.source != OWN else "-"
     grade = say(f"term.grade.{item.grade}.label", lang)
-    return f"`{item.id}`", _number(item.value), span, unit, grade, source, item.reason[lang]
+    return name, _number(item.value), span, unit, grade, source, item.reason[lang]
 
 
 def _constants(lang: Lang) -> str:

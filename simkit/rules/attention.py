@@ -83,20 +83,18 @@ def exploring_value(pay: float, learning: float, capability: float, own: float, 
 
 @rule
 def helping_value(
-    pay: float, learning: float, vitality: float, peer: float, individual: float, team: float, points: float
+    pay: float, results: float, vitality: float, peer: float, individual: float, team: float, points: float
 ) -> float:
     """Return what helping pays: through the team's result, through peers' ratings, and points at once.
 
-    ``team`` is the team bonus as felt by the helper; an individual bonus pays for help only as far as
-    peers have a say (``peer``).
+    ``results`` and ``vitality`` are how much the review looks at routine results and at vitality; ``team`` is
+    the team bonus as felt by the helper. An individual bonus pays for help only as far as vitality is looked at
+    or peers have a say (``peer``).
 
-    >>> helping_value(1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    0.0
+    >>> helping_value(1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0), helping_value(1.0, 0.8, 0.2, 0.0, 0.0, 0.5, 0.0)
+    (0.0, 0.5)
     """
-    return (
-        pay * ((1.0 - learning) * (1.0 + vitality) * team + (peer + (1.0 - learning) * vitality) * individual)
-        + points
-    )
+    return pay * ((results + vitality) * team + (peer + vitality) * individual) + points
 
 
 @rule

@@ -60,7 +60,7 @@ def vitality_index(innovators: float, met: float, linked: float) -> float:
     """Return the vitality stream in [0, 1]: people in innovation, mutual help, contact with other teams.
 
     ``innovators`` is the share of people who take part in innovation, ``met`` the part of the need for help
-    that is met, ``linked`` the weekly chance of a useful contact with another team. Equal weights are a
+    that is met, ``linked`` whether the team was in contact with another one within the last quarter. Equal weights are a
     convention of measurement.
 
     >>> vitality_index(0.5, 0.5, 0.5)

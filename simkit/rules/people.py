@@ -11,20 +11,46 @@ def safety_after(safety: float, forgiven: float, punished: float, gain: float, l
 
     Each event moves the belief a constant share of the way (``moved``), bad ones further than good ones:
     trust is lost faster than gained (Slovic 1993), by the ratio of loss aversion (Tversky & Kahneman 1992).
-    The punished ones are remembered last.
+    Several events at one review count in no order: the belief moves towards where their mixture would lead,
+    by as much as all of them together weigh.
 
     >>> round(safety_after(0.5, 1.0, 0.0, 0.1, 0.225), 4), round(safety_after(0.5, 0.0, 1.0, 0.1, 0.225), 4)
     (0.55, 0.3875)
     """
+    up, down, kept = forgiven * gain, punished * loss, 1.0
     for _ in range(int(forgiven)):
-        safety += gain * (1.0 - safety)
+        kept *= 1.0 - gain
     for _ in range(int(punished)):
-        safety -= loss * safety
-    return safety
+        kept *= 1.0 - loss
+    return safety if up + down == 0.0 else safety + (1.0 - kept) * (up / (up + down) - safety)
 
 
 @rule
-def control_felt(contingency: float, coaching: float, nearness: float) -> float:
+def felt(belief: float, openness: float) -> float:
+    """Return felt safety: a belief about consequences, seen through a team's own openness.
+
+    ``openness`` is the ratio by which a survey puts the odds of feeling safe above those of the belief; 1 where
+    there is no survey. It stays as it is while the belief moves.
+
+    >>> felt(0.2, 1.0), felt(0.2, 4.0)
+    (0.2, 0.5)
+    """
+    return belief * openness / (belief * openness + 1.0 - belief)
+
+
+@rule
+def openness(survey: float, belief: float) -> float:
+    """Return the ratio of the odds of a survey to those of a belief; both are kept within 0.02 to 0.98.
+
+    >>> openness(0.5, 0.2), openness(0.3, 0.3)
+    (4.0, 1.0)
+    """
+    said, held = min(0.98, max(0.02, survey)), min(0.98, max(0.02, belief))
+    return (said / (1.0 - said)) / (held / (1.0 - held))
+
+
+@rule
+def control_felt(stake: float, coaching: float, nearness: float) -> float:
     """Return how controlled people feel: judged often, by a judge, with pay at stake (Deci et al. 1999).
 
     ``nearness`` is ``discounted`` of the review interval: a yearly judgement is far away most of the time.
@@ -32,7 +58,7 @@ def control_felt(contingency: float, coaching: float, nearness: float) -> float:
     >>> control_felt(1.0, 0.0, 1.0), control_felt(1.0, 1.0, 1.0)
     (1.0, 0.0)
     """
-    return contingency * (1.0 - coaching) * nearness
+    return stake * (1.0 - coaching) * nearness
 
 
 @rule

@@ -28,16 +28,27 @@ def stage_size(stage: float, strategic: float, stage_work: float, strategic_size
 
 
 @rule
+def project_size(strategic: float, stage_work: float, strategic_size: float) -> float:
+    """Return the work of all four stages in person-weeks: 1 + 2 + 3 + 4 times that of the first.
+
+    >>> project_size(0.0, 1.0, 5.0), project_size(1.0, 1.0, 5.0)
+    (10.0, 50.0)
+    """
+    return 10.0 * stage_work * (1.0 + strategic * (strategic_size - 1.0))
+
+
+@rule
 def project_step(hands: float, funded: float, partners: float, partner_work: float) -> float:
     """Return the work that a project gets done in a week, in person-weeks.
 
-    It takes both hands and money: the smaller of what people give and what is funded, plus what outside
-    partners bring.
+    It takes both hands and money: the smaller of what people give and what is funded. What outside partners
+    bring comes on top, up to as much again: somebody has to work with them (Cohen & Levinthal 1990).
 
-    >>> project_step(1.0, 0.5, 0.0, 0.1), project_step(0.2, 0.5, 1.0, 0.1)
-    (0.5, 0.30000000000000004)
+    >>> project_step(1.0, 0.5, 0.0, 0.1), project_step(0.25, 0.5, 1.0, 0.125), project_step(0.0, 0.5, 5.0, 0.1)
+    (0.5, 0.375, 0.0)
     """
-    return min(hands, funded) + partners * partner_work
+    own = min(hands, funded)
+    return own + min(own, partners * partner_work)
 
 
 @rule

@@ -94,6 +94,18 @@ def review_hours(minutes: float, peer: float, setup: float) -> float:
 
 
 @rule
+def review_held(hours: float, load: float) -> float:
+    """Return the share of the wished review time for which a manager has the hours.
+
+    ``load`` is the mean of hours a week that reviews would take; what exceeds ``hours`` is cut short.
+
+    >>> review_held(20.0, 10.0), review_held(20.0, 40.0), review_held(20.0, 0.0)
+    (1.0, 0.5, 1.0)
+    """
+    return min(1.0, hours / load) if load > 0.0 else 1.0
+
+
+@rule
 def coaching_hours(share: float, hours: float, review: float) -> float:
     """Return a manager's hours for coaching, unblocking and coordinating: what reviews leave, times share.
 

@@ -83,14 +83,26 @@ def strain(workload: float, effort: float) -> float:
 
 
 @rule
-def haste(contingency: float, financial: float, customer: float) -> float:
+def at_stake(contingency: float, bonus: float) -> float:
+    """Return how much hangs on the period's result: the contingent share of a bonus that counts.
+
+    ``bonus`` is the bonus in units of utility; from 1 on it counts fully.
+
+    >>> at_stake(0.8, 0.5), at_stake(0.8, 2.0)
+    (0.4, 0.8)
+    """
+    return contingency * min(1.0, bonus)
+
+
+@rule
+def haste(stake: float, financial: float, customer: float) -> float:
     """Return how one-sidedly quantity pays: multitask incentives (Holmstrom & Milgrom 1991), in [0, 1].
 
     >>> haste(1.0, 1.0, 0.0), haste(1.0, 0.5, 0.5), haste(0.5, 0.0, 0.0)
     (1.0, 0.5, 0.0)
     """
     total = financial + customer
-    return contingency * financial / total if total > 0.0 else 0.0
+    return stake * financial / total if total > 0.0 else 0.0
 
 
 @rule

@@ -31,14 +31,14 @@ from simkit.views.wording import regime_name
 TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
 """Files of a saved comparison, besides reports and pictures."""
 CONTRIBUTION_WORLDS = 8
-"""Worlds in which the seven rows are taken apart (each needs up to 19 runs)."""
+"""Worlds in which the seven dimensions are taken apart (each needs up to 19 runs)."""
 
 
 @dataclass(frozen=True, eq=False)
 class ReadableComparison(Comparison):
     """A comparison with tables, pictures and a report in the reader's language.
 
-    ``contributions`` and ``assumptions`` hold, by the label of the compared regime, what the seven rows
+    ``contributions`` and ``assumptions`` hold, by the label of the compared regime, what the seven dimensions
     contribute and which constants matter; without them the report leaves those parts out. ``complete`` is
     false if Ctrl-C cut something short.
     """
@@ -177,7 +177,7 @@ def compare(
 
     ``organisation`` is an example's name, a roster sheet, a scenario file, or an object; ``regimes`` are
     names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
-    worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven rows are
+    worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven dimensions are
     taken apart, and at ``assumption_points`` points (three a constant unless given) the uncertain constants are
     moved; both take longer than the comparison itself, and 0 leaves them out. ``stages`` shows progress. On Ctrl-C what is complete is returned (``complete`` is false), or ``KeyboardInterrupt`` raised if
     that is nothing. Raises ``InputError`` with every problem of the input.

@@ -103,12 +103,21 @@ def hours(c: Comparison, label: str) -> DataFrame:
 
 
 def funnel(c: Comparison, label: str) -> DataFrame:
-    """Return the eleven data-engine measures with their difference relative to the mean of both regimes."""
-    frame = table(c, label, FUNNEL_METRICS)
-    middle = (frame["mean_a"].abs() + frame["mean_b"].abs()) / 2
-    middle = middle.where(middle > 0)
+    """Return the measures of the data engine from input to impact, with their relative change."""
+    return _with_change(table(c, label, FUNNEL_METRICS))
+
+
+def _with_change(frame: DataFrame) -> DataFrame:
+    """Add the difference and its interval in percent of the reference's mean: ``relative`` with low and high.
+
+    From nothing to something is infinite, from nothing to nothing 0.
+    """
     names = {"relative": "difference", "relative_low": "low", "relative_high": "high"}
-    return frame.assign(**{new: (frame[old] / middle).fillna(0.0) for new, old in names.items()})
+    base = frame["mean_a"].abs()
+    whole = np.where(frame["difference"] == 0, 0.0, np.sign(frame["difference"]) * np.inf)
+    return frame.assign(**{
+        new: (100 * frame[old] / base.where(base > 0)).where(base > 0, whole) for new, old in names.items()
+    })  # fmt: skip
 
 
 def failures(c: Comparison, label: str) -> DataFrame:
@@ -119,12 +128,13 @@ def failures(c: Comparison, label: str) -> DataFrame:
 def losses(c: Comparison, label: str) -> DataFrame:
     """Return the metrics on which the new regime tends to be behind at the last horizon, surest first.
 
-    ``behind_low`` and ``behind_high`` are the Wilson interval of the share of worlds; ``compared`` is the
-    number of metrics that have a better side.
+    ``relative`` (with low and high) is the change in percent, ``behind_low`` and ``behind_high`` the Wilson
+    interval of the share of worlds, ``compared`` the number of metrics that have a better side.
     """
     frame = table(c, label, [item.id for item in METRICS if item.direction])
     low, high = _wilson(frame["ahead_a"].to_numpy(float), frame["n"].to_numpy(float))
-    frame = frame.assign(behind_low=low, behind_high=high, compared=int(frame["difference"].notna().sum()))
+    compared = int(frame["difference"].notna().sum())
+    frame = _with_change(frame).assign(behind_low=low, behind_high=high, compared=compared)
     size = (
         (frame["difference"] / (frame["high"] - frame["low"]).where(lambda width: width > 0))
         .abs()

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pandas import DataFrame
 
 from simkit.constants import CONSTANTS, GRADES
-from simkit.evidence.sources import SOURCES, cite
+from simkit.evidence.sources import OWN, cite
 from simkit.metrics import HEADLINES, METRICS, STREAMS, metric
 from simkit.text import Lang, say
 from simkit.views import fonts, tables
@@ -114,7 +114,7 @@ def _heading(c: ReadableComparison, label: str, lang: Lang) -> dict[str, Any]:
 def _words(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> dict[str, Any]:
     """Return the sentences and the pictures."""
     shown = {
-        id: {"source": data_uri(item.figure), "alt": item.alt, "caption": item.caption, "reading": item.reading,
+        id: {"source": data_uri(item.figure), "alt": item.alt, "caption": item.caption, "reading": item.reading, "lesson": item.lesson,
              "width": round(96 * WIDTH), "height": round(96 * item.figure.get_figheight())}
         for id, item in pictures.items()
     }  # fmt: skip
@@ -206,11 +206,12 @@ def grades() -> dict[str, int]:
 
 
 def assumption_rows(c: ReadableComparison, label: str, lang: Lang) -> list[dict[str, Any]]:
-    """Return the constants that move a stream's final difference most, each once, the strongest first."""
+    """Return the constants that surely move a stream's final difference, each once, the strongest first."""
     if label not in c.assumptions:
         return []
     frame = c.assumptions[label].frame()
     frame = frame[(frame["horizon"] == c.weeks) & frame["metric"].isin(HEADLINES)]
+    frame = frame[(frame["low"] > 0) | (frame["high"] < 0)]
     frame = frame.sort_values("srrc", key=abs, ascending=False, kind="stable").drop_duplicates("constant")
     return [
         _assumption_row(row["constant"], row, lang) for row in tables.rows_of(frame.head(SHOWN_ASSUMPTIONS))
@@ -220,9 +221,11 @@ def assumption_rows(c: ReadableComparison, label: str, lang: Lang) -> list[dict[
 def _assumption_row(id: str, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """Return one constant with what it moves, its grade and its source."""
     item = CONSTANTS[id]
-    return {"id": id, "reason": item.reason[lang], "value": item.value, "low": item.low, "high": item.high,
-            "stream": metric(row["metric"]).stream, "srrc": row["srrc"],
-            "source": cite(item.source) if item.source in SOURCES else "",
+    span = f"{item.value:g}", f"({item.low:g} – {item.high:g})"
+    return {"name": say(f"constant.{id}.label", lang), "reason": item.reason[lang], "value": span[0], "range": span[1],
+            "unit": say(f"constant.unit.{item.unit}", lang), "stream": metric(row["metric"]).stream,
+            "influence": row["srrc"], "low": row["low"], "high": row["high"],
+            "source": cite(item.source) if item.source != OWN else "–",
             "grade": say(f"term.grade.{item.grade}.label", lang)}  # fmt: skip
 
 
@@ -231,7 +234,7 @@ def facts(c: ReadableComparison, lang: Lang) -> list[tuple[str, str]]:
     first = c.results[0]
     scenario = first.scenario
     pairs = [
-        ("organisation", scenario.organisation.name), ("regimes", ", ".join(regime_name(label, lang) for label in c.labels)),
+        ("organisation", scenario.organisation.name), ("regimes", listing([regime_name(label, lang) for label in c.labels], lang)),
         ("weeks", str(c.weeks)), ("worlds", str(c.replications)), ("seed", str(first.seed)), ("version", first.version),
         ("changes", str(len(scenario.changes))), ("shocks", str(len(scenario.shocks))),
     ]  # fmt: skip

@@ -13,16 +13,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simkit.evidence.sources import cite
+from simkit.constants import CONSTANTS, Constant
+from simkit.evidence.sources import OWN, cite
 from simkit.evidence.verdicts import Finding, Verdicts
 from simkit.experiments.comparison import Comparison
 from simkit.levers import LEVERS, Lever
 from simkit.metrics import METRICS
 from simkit.presets import REGIMES, load_regime
-from simkit.regime import BASES, Regime
+from simkit.regime import Regime
 from simkit.text import Lang, entries, say
 from simkit.views.tables import MARKS, Row, head, stream_rows
 from simkit.views.wording import (
+    NAMED,
     first_capital,
     interval,
     metric_name,
@@ -82,7 +84,8 @@ def comparison(c: Comparison, lang: Lang) -> RenderableType:
             Padding(_horizon(c, label, week, lang), (1, 0, 0, 0))
             for week in sorted({int(row["horizon"]) for row in stream_rows(c, label)})
         ]
-    return Group(*parts, Text("\n" + c.stopped.sentence(lang)))
+    notes = (say("report.text.scales", lang), c.stopped.sentence(lang))
+    return Group(*parts, *(Text("\n" + note) for note in notes))
 
 
 def _horizon(c: Comparison, label: str, week: int, lang: Lang) -> Table:
@@ -96,7 +99,7 @@ def _horizon(c: Comparison, label: str, week: int, lang: Lang) -> Table:
 
 def _short(label: str, lang: Lang) -> str:
     """Return a regime's name as a narrow heading."""
-    name = head(label, lang) if label in BASES else label
+    name = head(label, lang) if label in NAMED else label
     return name if cell_len(name) <= NARROW else set_cell_size(name, NARROW - 1).rstrip() + "…"
 
 
@@ -151,13 +154,29 @@ def regimes(lang: Lang) -> Table:
     return table(columns, [_regime(load_regime(name), lang) for name in REGIMES], whole_cells=[0])
 
 
-def _regime(item: Regime, lang: Lang) -> list[str]:
+def _regime(item: Regime, lang: Lang) -> list[str | Text]:
     """Return one regime as cells."""
     semicolon = say("report.phrase.semicolon", lang)
     settings = [
         f"{say(f'lever.{lever.id}.label', lang)} {item[lever.id]:g}" for lever in LEVERS if lever.headline
     ]
-    return [item.name, ", ".join(item.tools), semicolon.join(settings)]
+    name = Text(regime_name(item.name, lang) + "\n", style="bold").append(
+        semicolon.join(settings), style="not bold"
+    )
+    return [item.name, ", ".join(item.tools), name]
+
+
+def assumptions(lang: Lang) -> Table:
+    """Return every constant of the rules: what it is, id, value, range and unit, grade, source."""
+    keys = ("assumption", "constant", "grade", "source")
+    return table([head(key, lang) for key in keys], [_constant(item, lang) for item in CONSTANTS.values()])
+
+
+def _constant(item: Constant, lang: Lang) -> list[str]:
+    """Return one constant as cells."""
+    unit = say(f"constant.unit.{item.unit}", lang)
+    return [f"{say(f'constant.{item.id}.label', lang)}\n{item.id}", f"{item.value:g} ({item.low:g} – {item.high:g})\n{unit}",
+            say(f"term.grade.{item.grade}.label", lang), cite(item.source) if item.source != OWN else "–"]  # fmt: skip
 
 
 def concepts(lang: Lang) -> Table:

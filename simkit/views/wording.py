@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simkit.experiments.sentences import number
-from simkit.experiments.sentences import regime_name as name_inside
 from simkit.metrics import metric
 from simkit.regime import BASES
-from simkit.text import Lang, say
+from simkit.text import Lang, entries, say
 
 __all__ = [
     "first_capital",
@@ -25,6 +24,9 @@ __all__ = [
     "week_name",
     "whole",
 ]
+
+NAMED = frozenset(entries("experiments")["regime"])
+"""Labels of the regimes that have names of our own."""
 
 
 def whole(value: float, *, sign: bool = False) -> str:
@@ -88,9 +90,9 @@ def regime_name(label: str, lang: Lang, *, inside: bool = False) -> str:
     >>> regime_name("traditional", "en"), regime_name("traditional", "en", inside=True)
     ('Traditional regime', 'the traditional regime')
     """
-    if inside or label not in BASES:
-        return name_inside(label, lang)
-    return say(f"term.regime.{label}.label", lang)
+    if inside or label not in NAMED:
+        return say(f"experiment.regime.{label}", lang) if label in NAMED else label
+    return say(f"term.regime.{label}.label" if label in BASES else f"report.regime.{label}", lang)
 
 
 def metric_name(id: str, lang: Lang, *, inside: bool = False) -> str:

@@ -179,5 +179,5 @@ def test_felt_safety_lags_behind_the_policy() -> None:
     safety = np.mean(runs, axis=0)
     start, end = safety[51], safety[-1]
     assert end - start > 0.5, "in the end people do feel safe"
-    assert safety[54] - start < 0.02, "no review has been held yet"
+    assert safety[54] - start < 0.1 * (end - start), "after two weeks hardly anything was seen"
     assert safety[59] - start < 0.5 * (end - start), "two reviews are not enough"

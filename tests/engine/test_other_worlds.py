@@ -139,7 +139,9 @@ def test_every_regime_meets_the_same_people() -> None:
 
 
 def test_people_start_with_the_same_beliefs_and_skill_under_every_regime() -> None:
-    old, new = (OrganisationModel(plan(regime), seed=3) for regime in (TRADITIONAL, INNOVATION))
+    old, new = (
+        OrganisationModel(plan(regime, before=TRADITIONAL), seed=3) for regime in (TRADITIONAL, INNOVATION)
+    )
     pairs = [
         (a, b)
         for x, y in zip(old.teams, new.teams, strict=True)

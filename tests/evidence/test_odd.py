@@ -113,13 +113,12 @@ def test_rules_are_read_from_all_files_of_rules() -> None:
     assert sorted(described) == sorted(RULES)
 
 
-@pytest.mark.parametrize("part", ["rules", "phases", "sizes", "units"])
+@pytest.mark.parametrize("part", ["rules", "phases", "sizes"])
 def test_chinese_texts_are_those_that_are_needed(part: str) -> None:
     needed = {
         "rules": set(RULES),
         "phases": {name for name, _ in THE_WEEK},
         "sizes": {item.name for item in sizes()},
-        "units": {item.unit for item in CONSTANTS.values()},
     }
     told = chinese()[part]
     assert set(told) == needed[part]

@@ -5,7 +5,7 @@ import pytest
 
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import SOURCES
-from simkit.evidence.verdicts import Claim, Pattern, Verdicts, check, judge
+from simkit.evidence.verdicts import Claim, Finding, Pattern, Verdicts, check, judge
 from simkit.text import LANGS, say
 
 UP, DOWN, SMALL = Claim("x", (), "up"), Claim("x", (), "down"), Claim("x", (), "small", margin=0.5)
@@ -50,9 +50,7 @@ def test_a_pattern_is_as_good_as_its_worst_claim() -> None:
     assert Verdicts((*made, _finding(pattern, "not_reproduced"))).of(pattern) == "not_reproduced"
 
 
-def _finding(pattern: Pattern, verdict: str):  # type: ignore[no-untyped-def]
-    from simkit.evidence.verdicts import Finding
-
+def _finding(pattern: Pattern, verdict: str) -> Finding:
     return Finding(pattern, UP, 0.0, 0.0, 0.0, 0.0, 2, verdict)
 
 

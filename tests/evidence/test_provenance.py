@@ -45,6 +45,9 @@ LITERALS: dict[tuple[str, float], str] = {
     ("review_hours", 60.0): "minutes in an hour",
     ("manager_output", 40.0): "hours in a week",
     ("share_left", 40.0): "hours in a week",
+    ("openness", 0.02): "keeps the odds of a survey finite",
+    ("openness", 0.98): "keeps the odds of a survey finite",
+    ("project_size", 10.0): "1 + 2 + 3 + 4 stages' worth of work",
     ("care", 0.5): "mean of two causes; full overload takes half",
 }
 """Every other literal in the body of a rule, with its reason."""

@@ -23,8 +23,11 @@ def test_a_belief_stays_between_0_and_1(
     safety: float, forgiven: int, punished: int, gain: float, loss: float
 ) -> None:
     after = people.safety_after(safety, forgiven, punished, gain, loss)
-    # the gaps to 1 and to 0 shrink by a constant factor at each event
-    expected = (1.0 - (1.0 - safety) * (1.0 - gain) ** forgiven) * (1.0 - loss) ** punished
+    # the belief closes, event by event, a part of its gap to where the mixture of events would lead
+    weight = forgiven * gain + punished * loss
+    leads_to = forgiven * gain / weight if weight else safety
+    kept = (1.0 - gain) ** forgiven * (1.0 - loss) ** punished
+    expected = leads_to + (safety - leads_to) * kept
     assert 0.0 <= after <= 1.0
     assert after == pytest.approx(expected, abs=1e-12)
 

@@ -99,8 +99,8 @@ def test_three_regimes_give_two_reports(tmp_path: Path) -> None:
     )
     files = contents(three.save(tmp_path))
     assert {"report-1.html", "report-2.html"} <= set(files)
-    assert b"agile_team" in files["report-1.html"]
-    assert set(three.table()["Regime"]) == {"Innovation-driven regime", "agile_team"}
+    assert b"Regime for agile teams" in files["report-1.html"]
+    assert set(three.table()["Regime"]) == {"Innovation-driven regime", "Regime for agile teams"}
 
 
 def test_unknown_views_and_regimes_are_refused_with_what_there_is(compared: ReadableComparison) -> None:

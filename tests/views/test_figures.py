@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import string
 from typing import Any
 
@@ -105,6 +107,43 @@ def test_losses_caption_counts_the_metrics_whose_interval_is_on_the_wrong_side(
             reach = stats.t.ppf(0.975, len(gap) - 1) * gap.std(ddof=1) / len(gap) ** 0.5
             lost += gap.mean() + reach < 0
     assert f"behind on {lost} of {len(known)} measures" in picture(compared, "losses").caption
+
+
+def test_relative_changes_are_percent_of_the_old_value(compared: ReadableComparison) -> None:
+    for view in ("losses", "funnel"):
+        frame = picture(compared, view).frame.set_index("metric")
+        for id, row in frame.iterrows():
+            old, new = (result.metric(str(id)) for result in compared.results)
+            known = np.isfinite(old) & np.isfinite(new)
+            if not known.any():
+                continue
+            before, after = old[known].mean(), new[known].mean()
+            if before == 0:
+                assert row["relative"] == (0 if after == 0 else np.copysign(np.inf, after)), id
+            else:
+                assert row["relative"] == pytest.approx(100 * (after - before) / abs(before)), id
+
+
+@pytest.mark.parametrize("view", ["headline", "losses", "funnel"])
+def test_numbers_stand_beside_the_panel_and_not_over_each_other(
+    compared: ReadableComparison, view: str, lang: Lang
+) -> None:
+    figure = picture(compared, view, lang).figure
+    (axis,) = figure.axes
+    edge, paper = axis.get_window_extent().x1, figure.bbox.x1
+    boxes = [text.get_window_extent() for text in axis.texts]
+    assert len(boxes) >= 4 if view != "losses" else boxes
+    assert [box for box in boxes if box.x0 < edge or box.x1 > paper] == []
+    stacked = sorted(boxes, key=lambda box: -box.y0)
+    assert [above for above, below in itertools.pairwise(stacked) if above.y0 < below.y1] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_picture_says_what_to_conclude_and_what_not(view: str) -> None:
+    texts = entries("reports")["view"][view]["lesson"]
+    assert re.match("Conclude", texts["en"])
+    assert re.search(r"\bnot?\b|cannot|Mind|nothing", texts["en"])
+    assert re.search("不|没有", texts["zh"])
 
 
 def test_weights_caption_agrees_with_scores_from_the_anchors(compared: ReadableComparison) -> None:

@@ -121,9 +121,9 @@ def test_summary_names_what_was_chosen() -> None:
 @pytest.mark.parametrize(
     ("lang", "name", "parts"),
     [
-        ("en", "people", ["Week 3", "averages 48% over 4 people", "25% in Plant and 70% in Apps", "week: 2."]),
+        ("en", "people", ["Week 3", "averages 48% over 4 people", "25% in Plant and 70% in Apps", "innovating: 2."]),
         ("zh", "people", ["第 3 周", "4 人的心理安全感平均为 48%", "工厂（25%）", "应用组（70%）", "2 人"]),
-        ("en", "teams", ["stands at 100", "takes 15%", "is 20% right", "Apps (110)", "Plant (90)"]),
+        ("en", "teams", ["stands at 100", "takes 15%", "20% of team practice is right", "Apps (110)", "Plant (90)"]),
         ("zh", "teams", ["产出为 100", "占用 15%", "为 20%", "应用组（110）", "工厂（90）"]),
         ("en", "projects", ["1, 0, 0, 1", "gate: 1", "launched: 5, of them hits: 3; killed: 7"]),
         ("zh", "projects", ["1、0、0、1 个", "1 个等待", "上市 5 个（成功 3 个），终止 7 个"]),

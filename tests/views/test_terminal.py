@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import RenderableType
 
+from simkit.constants import CONSTANTS
 from simkit.evidence.patterns import patterns
 from simkit.evidence.verdicts import Finding, Verdicts
 from simkit.levers import LEVER_IDS
@@ -35,6 +36,7 @@ def widest(text: str) -> int:
         (terminal.metrics, METRIC_IDS),
         (terminal.regimes, REGIMES),
         (terminal.concepts, tuple(entries("concepts"))),
+        (terminal.assumptions, tuple(CONSTANTS)),
     ],
 )
 def test_lists_fit_80_columns_and_name_every_id(make: object, ids: tuple[str, ...], lang: Lang) -> None:
@@ -42,6 +44,27 @@ def test_lists_fit_80_columns_and_name_every_id(make: object, ids: tuple[str, ..
     assert widest(text) <= 80
     words = set(text.split())
     assert [id for id in ids if id not in words] == []
+
+
+def test_assumptions_are_named_in_words_with_unit_and_no_source_of_our_own() -> None:
+    text = printed(terminal.assumptions("zh"))
+    (line,) = (i for i, line in enumerate(text.splitlines()) if "业务环境变化速度" in line)
+    first, second = text.splitlines()[line : line + 2]
+    assert "0.01 (0.0025 – 0.02)" in first
+    assert "March 1991" in first
+    assert "flip_rate" in second
+    assert "每周" in second
+    assert "simkit" not in text
+
+
+def test_named_regimes_are_named_in_words(lang: Lang) -> None:
+    name = {"en": "Regime for agile teams", "zh": "敏捷团队模式"}[lang]
+    assert name in printed(terminal.regimes(lang))
+    found = compare("G2", ["traditional", "agile_team"], weeks=2, replications=2, contribution_worlds=0,
+                    assumption_points=0)  # fmt: skip
+    title = next(line for line in printed(terminal.comparison(found, lang)).splitlines()[1:] if line.strip())
+    assert "agile_team" not in title
+    assert {"en": "The regime for agile teams compared", "zh": "敏捷团队模式与"}[lang] in title
 
 
 def test_comparison_fits_and_is_plain_in_a_file(compared: ReadableComparison, lang: Lang) -> None:

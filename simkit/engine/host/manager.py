@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from simkit.engine.state import BLOCKERS, DIMENSIONS, PARTNERS, SHARED
+from simkit.engine.state import BLOCKERS, DIMENSIONS, NEVER, PARTNERS, SHARED
+from simkit.metrics import QUARTER
 from simkit.rules import attention, learning, review, work
 
 if TYPE_CHECKING:
@@ -23,19 +24,22 @@ class Manager(mesa.Agent):
         super().__init__(team.model)
         self.team = team
         self.partners = 0
-        self.coached = self.linked = 0.0
+        self.coached = self.coaching = 0.0
+        self.last_contact = NEVER
 
     def plan(self) -> None:
         """Split the week: reviews first, then coaching, unblocking and coordinating in equal parts."""
         t = self.team
-        per_review = t["review_minutes"] / 60.0 * t.people
-        load = per_review / t["review_interval"]
+        wished = t["review_minutes"] / 60.0 * t.people / t["review_interval"]
+        self.minutes = t["review_minutes"] * review.review_held(t.c.manager_hours, wished)
+        load = self.minutes / 60.0 * t.people / t["review_interval"]
         hours = review.coaching_hours(t["coaching_share"], t.c.manager_hours, load)
         fitness = work.fit(t.practice_knowledge, t.c.fit_floor)
         self.output = review.manager_output(t.c.manager_hours, load, hours, fitness)
+        self.coaching = hours / t.c.manager_hours
         self.hours = hours / 3.0
         self.coached = self.hours / t.people
-        contact = self.coached + t["review_minutes"] / 60.0 / t["review_interval"]
+        contact = self.coached + self.minutes / 60.0 / t["review_interval"]
         self.misjudges = review.misjudged(contact, t.c.contact_scale, t.c.blame_share)
         self.excuses = review.excused(contact, t.c.contact_scale, t.c.blame_share)
         t.books.add("coaching_hours", hours)
@@ -56,24 +60,29 @@ class Manager(mesa.Agent):
         t = self.team
         chance = work.event_chance(self.hours, t.c.coordination_rate, 0.0)
         if len(t.model.teams) > 1:
-            self.linked = chance
             t.books.add("cross_help", self.hours)
             if t.luck("contact") < chance:
-                self._learn_from(t.model.partner_of(t))
+                self._meet(t.model.partner_of(t))
         if self.partners < PARTNERS and t.luck("partner") < chance:
             self.partners += 1
         if self.partners and t.luck("partner_end") < self.partners / t.c.partner_stay:
             self.partners -= 1
 
-    def _learn_from(self, partner: Team) -> None:
-        """Take over one shared practice of a team that does better than one's own."""
+    def _meet(self, partner: Team) -> None:
+        """Be in contact with another team, and take over one shared practice if it does better."""
         t = self.team
+        self.last_contact = partner.manager.last_contact = t.model.week
         if partner.shared_before > t.shared_before:
             d = int(t.luck("contact_dimension") * SHARED)
             if t.practice[d] != partner.practice_before[d]:
                 t.practice[d] = partner.practice_before[d]
                 t.recount_practice()
                 t.books.add("cross_lessons")
+
+    @property
+    def linked(self) -> float:
+        """1 if the team was in contact with another one within the last quarter, else 0."""
+        return 1.0 if self.team.model.week - self.last_contact < QUARTER else 0.0
 
     def hears_of(self, member: Member, careless: bool, project: Project | None = None) -> bool:
         """Return whether a failure counts as news about the idea: known, and taken for an exploratory one.
@@ -145,7 +154,7 @@ class Manager(mesa.Agent):
     def _retrospective(self) -> None:
         """Let practice learn from its best members and from the lessons of failures (March 1991)."""
         t = self.team
-        superior, rate = self._superior(), t["coaching_share"]
+        superior, rate = self._superior(), self.coaching
         for d in range(DIMENSIONS):
             balance = 0
             for member in superior:

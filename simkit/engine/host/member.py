@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from simkit.engine.draws import seat_of
-from simkit.engine.state import DIMENSIONS
+from simkit.engine.state import DIMENSIONS, INNOVATOR, NEVER
 from simkit.metrics import QUARTER
 from simkit.rules import attention, learning, people, work
 
@@ -33,7 +33,7 @@ class Member(mesa.Agent):
         team.model.seats.append(self.seat)
         self.generation = 0
         self._arrive(known=team.c.start_known, skill=1.0)
-        self.safety = self.leniency = self.intrinsic = self.engagement = 0.5
+        self.trust = self.safety = self.leniency = self.intrinsic = self.engagement = 0.5
         self.routine_time = self.explore_time = self.help_time = self.slack_time = 0.0
         self.care = 1.0
         self.output = 0.0
@@ -52,7 +52,7 @@ class Member(mesa.Agent):
         self.skill = skill + c.people_spread * (2.0 * draws.one("skill", self.seat, self.generation) - 1.0)
         self.drive = c.people_spread * (2.0 * draws.one("drive", self.seat, self.generation) - 1.0)
         self.estimate = learning.success_belief(0.0, 0.0)
-        self.last_trial = -QUARTER
+        self.last_trial, self.project_time = NEVER, 0.0
         self.learn()
 
     def luck(self, stream: str) -> float:
@@ -137,7 +137,7 @@ class Member(mesa.Agent):
         self.estimate = learning.moved(self.estimate, 1.0 if success else 0.0, t.c.experience_rate)
         if success or t.manager.hears_of(self, careless):
             t.portfolio.note(opportunity, success)
-            taught = learning.learns_from(1.0 if success else 0.0, t["coaching_share"], self.luck("lesson"))
+            taught = learning.learns_from(1.0 if success else 0.0, t.manager.coaching, self.luck("lesson"))
             if taught and not careless:
                 self._find_out(failed=not success)
 
@@ -159,22 +159,34 @@ class Member(mesa.Agent):
         t, c = self.team, self.team.c
         gain, loss, part = c.trust_gain, c.trust_gain * c.loss_aversion, c.witness_share
         others = (t.forgiven - self.forgiven, t.punished - self.punished)
-        self.safety = people.safety_after(self.safety, self.forgiven, self.punished, gain, loss)
-        self.safety = people.safety_after(self.safety, *others, gain * part, loss * part)
+        self.trust = people.safety_after(self.trust, self.forgiven, self.punished, gain, loss)
+        self.trust = people.safety_after(self.trust, *others, gain * part, loss * part)
+        self.feel()
         others = (t.excused - self.excused, t.sanctioned - self.sanctioned)
         self.leniency = people.safety_after(self.leniency, self.excused, self.sanctioned, gain, loss)
         self.leniency = people.safety_after(self.leniency, *others, gain * part, loss * part)
 
+    def feel(self) -> None:
+        """Feel as safe as one's belief and the team's openness make one feel."""
+        self.safety = people.felt(self.trust, self.team.openness)
+
     def live(self) -> None:
         """Let motivation, engagement and skill follow the week."""
         t, c = self.team, self.team.c
-        goal = people.engagement_level(self.intrinsic, self.safety, self.strain)
+        goal = self.mood(self.strain)
         self.intrinsic = learning.moved(
             self.intrinsic, min(1.0, max(0.0, t.climate + self.drive)), c.motive_rate
         )
         self.engagement = learning.moved(self.engagement, goal, c.motive_rate)
         worked = self.routine_time + self.explore_time
+        given = self.explore_time * (1.0 - t.own_experiments)
+        self.project_time = learning.moved(self.project_time, given, 1.0 / QUARTER)
         self.skill = people.skill_after(self.skill, worked, t.manager.coached, c.skill_rate, c.coach_skill)
+
+    def mood(self, overload: float) -> float:
+        """Return the engagement that the present state leads to, in the team's own spirit."""
+        level = people.engagement_level(self.intrinsic, self.safety, overload)
+        return min(1.0, max(0.0, level + self.team.spirit))
 
     def may_leave(self) -> None:
         """Leave, if this is the week; a recruit arrives."""
@@ -189,11 +201,14 @@ class Member(mesa.Agent):
         t.books.add("exits")
         self.generation += 1
         self._arrive(known=t.c.newcomer_known, skill=t.c.newcomer_skill)
-        self.safety, self.leniency = t.mean_safety, t.mean_leniency
-        self.intrinsic = self.engagement = min(1.0, max(0.0, t.climate + self.drive))
+        self.trust, self.leniency = t.mean_trust, t.mean_leniency
+        self.feel()
+        self.intrinsic = min(1.0, max(0.0, t.climate + self.drive))
+        self.engagement = self.mood(0.0)
         self.forget()
 
     @property
     def innovates(self) -> bool:
-        """Whether the person takes part in innovation: finished an experiment within the last quarter."""
-        return self.team.model.week - self.last_trial < QUARTER
+        """Whether the person took part in innovation within the last quarter: by experiment or project work."""
+        tried = self.team.model.week - self.last_trial < QUARTER
+        return tried or self.project_time * QUARTER >= INNOVATOR

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import mesa
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +12,7 @@ from simkit.engine.draws import Draws, key_of, seat_of
 from simkit.engine.host.member import Member
 from simkit.engine.host.team import Team
 from simkit.engine.luck import Luck
-from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
+from simkit.engine.state import BLOCKERS, BURN_IN, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.metrics import COLUMN_INDEX, METRICS
 from simkit.rules import market
 
@@ -71,6 +69,7 @@ class OrganisationModel(mesa.Model):
         self.shared_flips: list[int] = []
         self.teams = [Team(self, profile) for profile in self.plan.organisation.teams]
         self._draw_luck()
+        self._burn_in()
         self.datacollector = _collector()
         self.collect = collect
 
@@ -91,10 +90,6 @@ class OrganisationModel(mesa.Model):
         self._keys.append(key)
         return len(self._keys) - 1
 
-    def profile_of(self, team: Any) -> describe.Team:
-        """Return the roster's row of a team."""
-        return self.plan.organisation.teams[team.place]
-
     def column(self, name: str) -> int:
         """Return the position of a recorded column."""
         return COLUMN_INDEX[name]
@@ -113,9 +108,25 @@ class OrganisationModel(mesa.Model):
 
     # -- the week ----------------------------------------------------------------------------------------
 
+    def _burn_in(self) -> None:
+        """Let a year pass under the former regimes, of which nothing is recorded, and count from there."""
+        for week in range(1 - BURN_IN, 1):
+            self.week = week
+            self._live()
+        for team in self.teams:
+            team.begin()
+        self.history.clear()
+
     def step(self) -> None:
-        """Let one week pass, phase by phase."""
+        """Let one week pass."""
         self.week += 1
+        self._live()
+        if self.collect:
+            self.datacollector.collect(self)
+        self.running = self.week < self.plan.weeks
+
+    def _live(self) -> None:
+        """Live through the week, phase by phase."""
         for luck in (
             self.luck,
             self.team_luck,
@@ -123,7 +134,7 @@ class OrganisationModel(mesa.Model):
             self.opportunity_luck,
             self.company_luck,
         ):
-            luck.turn(self.week)
+            luck.turn(self.week + BURN_IN)
         self.market()
         self.attention()
         self.work()
@@ -131,16 +142,14 @@ class OrganisationModel(mesa.Model):
         self.review()
         self.people()
         self.books()
-        if self.collect:
-            self.datacollector.collect(self)
-        self.running = self.week < self.plan.weeks
 
     def market(self) -> None:
         """Reality flips, opportunities are renewed, shocks land, blockers arise, regimes change."""
         for team in self.teams:
             team.books.clear()
             team.practice_before, team.shared_before = list(team.practice), team.shared_knowledge
-            team.change(self.plan.regime_of(team.name, self.week))
+            if self.week >= 1:
+                team.change(self.plan.regime_of(team.name, self.week))
         place = self.plan.organisation.market
         chance = market.flip_chance(market.certainty_share(place.certainty), self.constants.flip_rate)
         shift = max(
@@ -162,18 +171,25 @@ class OrganisationModel(mesa.Model):
         return [shock for shock in self.plan.shocks if shock.week == self.week]
 
     def _shocks(self, chance: float) -> None:
-        """Let random and scheduled shocks land."""
+        """Let random and scheduled shocks land; of several of one kind, the largest."""
         usual = describe.Shock(week=1, kind="budget_cut")
         for team in self.teams:
-            if self.company_luck["cut_week"][0] < chance:
-                team.shock("budget_cut", usual.size, usual.weeks)
-            if team.luck("shift_week") < chance:
-                team.shock("market_shift", usual.size, usual.weeks)
-            if team.luck("key_person_week") < chance:
-                team.shock("key_person_loss", usual.size, usual.weeks)
-            for shock in self._landing():
-                if shock.team in (team.name, describe.ALL_TEAMS):
-                    team.shock(shock.kind, shock.size, shock.weeks)
+            luck = {
+                "budget_cut": self.company_luck["cut_week"][0],
+                "market_shift": team.luck("shift_week"),
+                "key_person_loss": team.luck("key_person_week"),
+            }
+            for kind in describe.SHOCKS:
+                landing = [
+                    item
+                    for item in self._landing()
+                    if item.kind == kind and item.team in (team.name, describe.ALL_TEAMS)
+                ]
+                if luck[kind] < chance:
+                    landing.append(usual)
+                if landing:
+                    largest = max(landing, key=lambda item: item.size)
+                    team.shock(kind, largest.size, max(item.weeks for item in landing))
 
     def attention(self) -> None:
         """Each member divides the week between routine, exploration, help and slack."""

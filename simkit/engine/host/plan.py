@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simkit.rules import attention, people, review, work
+from simkit.rules import attention, people, projects, review, work
 
 if TYPE_CHECKING:
     from simkit.engine.host.manager import Manager
@@ -45,10 +45,11 @@ class TeamPlan:
         self.plan_routine = max(0.05, 1.0 - self.plan_explore - self.plan_help - self.plan_slack)
         self.funds = self.plan_explore * self.people
         self.planned_pace = self.funds * c.project_plan
-        self.hurry = work.haste(self["result_contingency"], self["weight_financial"], self["weight_customer"])
+        stake = work.at_stake(self["result_contingency"], c.pay_value * self["bonus_size"])
+        self.hurry = work.haste(stake, self["weight_financial"], self["weight_customer"])
         nearness = attention.discounted(self["review_interval"] - 1.0, c.discount_rate)
-        control = people.control_felt(self["result_contingency"], self["coaching_share"], nearness)
-        praise = min(1.0, self["coaching_share"] + self["share_points"])
+        control = people.control_felt(stake, self.manager.coaching, nearness)
+        praise = min(1.0, self.manager.coaching + self["share_points"])
         self.climate = people.climate(self["goal_cocreation"], control, praise)
         self.available = work.share_left(self._hours_lost(weeks_to_review))
         self._value_week(weeks_to_review)
@@ -57,8 +58,8 @@ class TeamPlan:
         """Return the hours that a review and a transition take from each member this week."""
         c, lost = self.c, 0.0
         if weeks_to_review == 0.0:
-            lost = review.review_hours(self["review_minutes"], self["peer_review"], c.review_setup)
-            managers = self["review_minutes"] / 60.0 * self.people
+            lost = review.review_hours(self.manager.minutes, self["peer_review"], c.review_setup)
+            managers = self.manager.minutes / 60.0 * self.people
             self.books.add("review_hours", lost * self.people + managers)
         hours = 0.0
         for week, size in self.transitions:
@@ -82,12 +83,19 @@ class TeamPlan:
         self.explore_value = theme_pull + attention.exploring_value(
             pay, learning, self["weight_capability"], own, points * self["suggestion_points"]
         )
+        looked_at = self["weight_financial"] + self["weight_customer"]
         self.help_value = attention.helping_value(
-            pay, learning, self["weight_vitality"], self["peer_review"], self["share_individual"],
-            felt * self.dependence, points * (1.0 - self["suggestion_points"]),
+            pay, (1.0 - learning) * looked_at, (1.0 - learning) * self["weight_vitality"], self["peer_review"],
+            self["share_individual"], felt * self.dependence, points * (1.0 - self["suggestion_points"]),
         )  # fmt: skip
-        milestone = self["gate_criterion"] * c.board_interval
-        launch = (1.0 - self["gate_criterion"]) * self["patience_strategic"]
-        self.pool_value = (
-            bonus * self["share_pool"] * attention.discounted(milestone + launch, c.discount_rate)
-        )
+        self.pool_value = bonus * self["share_pool"] * self._pool_discount()
+
+    def _pool_discount(self) -> float:
+        """Return what the pool weighs now: it pays at milestones or at launch, as gates are decided."""
+        c = self.c
+        if self.planned_pace <= 0.0:
+            return 0.0
+        work_ahead = projects.project_size(1.0, c.stage_work, c.strategic_size)
+        launch = work_ahead / self.planned_pace + c.value_ramp
+        delay = self["gate_criterion"] * c.board_interval + (1.0 - self["gate_criterion"]) * launch
+        return attention.discounted(delay, c.discount_rate)

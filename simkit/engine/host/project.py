@@ -72,22 +72,17 @@ class Project(mesa.Agent):
         c = self.team.c
         self.work_left = projects.stage_size(self.stage, self.strategic, c.stage_work, c.strategic_size)
         self.weeks = 0
-        self.planned_weeks = self.work_left / max(0.05, self.team.planned_pace)
-
-    def total_work(self) -> float:
-        """Return the work of all stages in person-weeks."""
-        c, total = self.team.c, 0.0
-        for stage in range(STAGES):
-            total += projects.stage_size(stage, self.strategic, c.stage_work, c.strategic_size)
-        return total
+        pace = self.team.planned_pace / max(1, len(self.team.portfolio.projects))
+        self.planned_weeks = self.work_left / max(0.05, pace)
 
     def carry_on(self, hands: float, funded: float) -> None:
         """Spend a week's hands and money on the stage, and what outside partners bring."""
         c = self.team.c
         partners = self.team.manager.partners / len(self.team.portfolio.projects)
-        done = min(self.work_left, projects.project_step(hands, funded, partners, c.partner_work))
-        self.work_left -= done
-        self.team.books.add("theme_done", done)
+        own = min(self.work_left, min(hands, funded))
+        self.work_left -= min(self.work_left, projects.project_step(hands, funded, partners, c.partner_work))
+        self.team.books.add("theme_done", own)
+        self.team.books.add("strategic_work", own * self.strategic)
 
     def luck(self, stream: str) -> float:
         """Return the number of a stream that belongs to this try of this stage."""
@@ -142,19 +137,13 @@ class Project(mesa.Agent):
 
         Strategic projects are judged by the regime's criterion; an efficiency project has to pay back soon.
         """
-        t, c = self.team, self.team.c
+        t = self.team
         if not self.ready:
             return
         t.books.add("gates")
         t.books.add("iterations")
         t.books.add("iteration_weeks", self.weeks)
-        left = 0.0
-        for stage in range(self.stage + 1, STAGES):
-            left += projects.stage_size(stage, self.strategic, c.stage_work, c.strategic_size)
-        weeks_left = left / max(0.05, t.funds) + c.value_ramp
-        patience = t["patience_strategic"] if self.strategic > 0.0 else t["patience_efficiency"]
-        criterion = t["gate_criterion"] if self.strategic > 0.0 else 0.0
-        score = projects.gate_score(self.belief, criterion, weeks_left, patience)
+        score = t.portfolio.gate_score(self.belief, self.strategic, self.stage)
         if score < projects.gate_hurdle(t["gate_strictness"]):
             t.portfolio.kill(self)
         elif self.stage == STAGES - 1:
@@ -200,13 +189,33 @@ class Portfolio:
             self.team.books.add("ideas")
             opportunity.pending = opportunity.pending or not opportunity.taken
 
+    def gate_score(self, belief: float, strategic: float, stage: int) -> float:
+        """Return what a gate after a stage sees, planning as if the whole innovation budget went on from here."""
+        t, c, left = self.team, self.team.c, 0.0
+        for later in range(stage + 1, STAGES):
+            left += projects.stage_size(later, strategic, c.stage_work, c.strategic_size)
+        weeks_left = left / max(0.05, t.funds) + c.value_ramp
+        patience = t["patience_strategic"] if strategic > 0.0 else t["patience_efficiency"]
+        criterion = t["gate_criterion"] if strategic > 0.0 else 0.0
+        return projects.gate_score(belief, criterion, weeks_left, patience)
+
+    def prospect(self, opportunity: Opportunity) -> float:
+        """Return the score that a project would get at its first gate if all went well."""
+        c = self.team.c
+        start = projects.soundness(opportunity.belief, opportunity.strategic, c.strategic_odds)
+        good = projects.belief_after(start, 1.0, c.evidence_hit, c.evidence_false)
+        return self.gate_score(good, opportunity.strategic, 0)
+
     def start(self) -> None:
-        """Start a project on the best waiting idea, if there is room and a budget."""
+        """Start the waiting idea with the best prospect, if there is room, a budget and a chance at the gate."""
         t = self.team
-        waiting = [item for item in self.opportunities if item.pending]
-        room = len(self.projects) < max(1, int(t.people / t.c.people_per_project))
-        if waiting and room and t.funds > 0.0:
-            best = max(waiting, key=lambda item: item.belief)
+        if t.funds <= 0.0 or len(self.projects) >= max(1, int(t.people / t.c.people_per_project)):
+            return
+        best, most = None, projects.gate_hurdle(t["gate_strictness"])
+        for opportunity in self.opportunities:
+            if opportunity.pending and self.prospect(opportunity) > most:
+                best, most = opportunity, self.prospect(opportunity)
+        if best is not None:
             best.pending, best.taken = False, True
             self.projects.append(Project(best))
             t.books.add("projects_started")
@@ -243,7 +252,7 @@ class Portfolio:
         t.books.add("market_entries", project.strategic)
         t.books.add("process_adoptions", 1.0 - project.strategic)
         if project.sound > 0.0:
-            work_done = project.total_work()
+            work_done = projects.project_size(project.strategic, c.stage_work, c.strategic_size)
             size = projects.launch_value(
                 project.size, work_done, project.strategic, c.value_rate, c.strategic_premium
             )

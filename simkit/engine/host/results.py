@@ -9,6 +9,7 @@ from simkit.rules import books as rules
 from simkit.rules import projects, work
 
 if TYPE_CHECKING:
+    from simkit import scenario as describe
     from simkit.engine.host.manager import Manager
     from simkit.engine.host.member import Member
     from simkit.engine.host.model import OrganisationModel
@@ -33,6 +34,7 @@ class TeamBooks:
     achieved: float
     met: float
     plan_explore: float
+    profile: describe.Team
     since_review: int
     pulls: tuple[float, float]
     blockers: int
@@ -55,32 +57,37 @@ class TeamBooks:
         self.shared_knowledge = shared / SHARED
 
     def average_people(self) -> None:
-        """Work out what a newcomer hears of the team, and its mean engagement and care."""
-        safety = leniency = engagement = 0.0
+        """Work out what a newcomer hears of the team, and its mean engagement."""
+        trust = leniency = engagement = 0.0
         for member in self.members:
-            safety += member.safety
+            trust += member.trust
             leniency += member.leniency
             engagement += member.engagement
-        self.mean_safety = safety / self.people
+        self.mean_trust = trust / self.people
         self.mean_leniency = leniency / self.people
         self.mean_engagement = engagement / self.people
 
-    def _start_books(self) -> None:
-        """Take the first week under the former regime as the level from which everything is counted."""
-        per_head = self.output / self.people
-        self.start_output = self.achieved = per_head
-        self.target = per_head / (self.model.profile_of(self).kpi_attainment / 100.0)
-        fitness = work.fit(self.practice_knowledge, self.c.fit_floor)
-        self.capacity = per_head / max(0.05, fitness * (1.0 - self.plan_explore))
+    def open_books(self) -> None:
+        """Open the books with a first week under the former regime; nothing has been launched yet."""
+        self.achieved = self.output / self.people
         self.theme_rate = self.plan_explore * self.c.project_plan
-        self.gap_seen, self.theme_seen = self.gap, self.theme_gap
         self.effort_first = self.effort
         self.height = {0.0: 0.0, 1.0: 0.0}
         self.rising = {0.0: 0.0, 1.0: 0.0}
         self.value_new = self.savings = 0.0
         self.technology = self.recognition = 0.0
+        self.satisfaction = self._delivered()
+        self.reset_books()
+
+    def reset_books(self) -> None:
+        """Take the present state as the level from which output, customers and market share are counted."""
+        self.start_output = self.achieved
+        self.target = self.achieved / (self.profile.kpi_attainment / 100.0)
+        fitness = work.fit(self.practice_knowledge, self.c.fit_floor)
+        self.capacity = self.achieved / max(0.05, fitness * (1.0 - self.plan_explore))
+        self.gap_seen, self.theme_seen = self.gap, self.theme_gap
         self.market_share = self.model.plan.organisation.market.share
-        self.satisfaction = self.rivals = self.start_satisfaction = self._delivered()
+        self.rivals = self.start_satisfaction = self.satisfaction
 
     @property
     def gap(self) -> float:
@@ -173,7 +180,7 @@ class TeamBooks:
         add("value_base", base)
         add("value_new", new)
         add("financial", base + new)
-        add("margin_new", new - self.books.row()[self.model.column("theme_done")])
+        add("margin_new", new - self.books.row()[self.model.column("strategic_work")])
         add("funds", self.plan_explore * self.people)
         add(
             "theme_target",

@@ -49,10 +49,12 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         self.blockers = 0
         self.budget_left = 1.0
         self.cuts: list[tuple[int, float]] = []
-        self.since_review = 0
+        self.openness, self.spirit = 1.0, 0.0
         self.transitions: list[tuple[int, float]] = []
         self._look_back(model.plan.regime_before(profile))
         self.portfolio = Portfolio(self)
+        phase = model.draws.one("phase", seat_of(self.key, 30_000), 0)
+        self.since_review = int(phase * self["review_interval"])
 
     def _first_market(self) -> None:
         """Draw the team's own part of reality, and what practice holds of it at the start."""
@@ -69,40 +71,54 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         return self.reality[d] if u < known else -self.reality[d] if u < wrong else 0
 
     def _look_back(self, before: Regime) -> None:
-        """Start from what years under the former regime would have led to."""
+        """Put a first week together under the former regime; the burn-in does the rest."""
         self.adopt(before)
         self.blockers = 1
         self.shared_before = 0.0
         self.recount_practice()
-        self.mean_safety = self.mean_leniency = self.start_engagement = 0.5
+        self.mean_trust = self.mean_leniency = self.start_engagement = 0.5
         self.target = self.achieved = self.gap_seen = self.theme_seen = self.start_output = 0.0
-        self.theme_rate = 1.0
+        self.theme_rate, self.own_experiments = 1.0, 1.0
         self.pulls = (0.0, 0.0)
         self.plan_week(self["review_interval"] / 2.0)
-        self._start_beliefs()
+        self._first_beliefs()
         for member in self.members:
             member.attend()
         self.work()
-        self._start_books()
+        self.open_books()
         self.books.clear()
 
-    def _start_beliefs(self) -> None:
-        """Give people the beliefs and motives that the former regime taught them, or that were surveyed."""
+    def _first_beliefs(self) -> None:
+        """Give people the beliefs and motives that the former regime leads to in the long run."""
         manager, gain = self.manager, self.c.trust_gain
         loss = gain * self.c.loss_aversion
-        kind, strict = self["tolerance_exploratory"], self["tolerance_execution"]
-        forgiven = kind + manager.misjudges * (strict - kind)
-        excused = strict + manager.excuses * (kind - strict)
-        survey = self.profile.felt_safety
-        safety = review.expected_safety(forgiven, gain, loss) if survey is None else survey / 100.0
+        explored, careless = self["tolerance_exploratory"], self["tolerance_execution"]
+        forgiven = explored + manager.misjudges * (careless - explored)
+        excused = careless + manager.excuses * (explored - careless)
         for member in self.members:
-            member.safety = safety
+            member.trust = review.expected_safety(forgiven, gain, loss)
             member.leniency = review.expected_safety(excused, gain, loss)
+            member.feel()
             member.intrinsic = min(1.0, max(0.0, self.climate + member.drive))
-            mood = people.engagement_level(member.intrinsic, member.safety, 0.0)
-            member.engagement = mood if self.profile.engagement is None else self.profile.engagement / 100.0
+            member.engagement = member.mood(0.0)
+        self.average_people()
+
+    def begin(self) -> None:
+        """After the burn-in: what the team is like now is the level from which everything is counted.
+
+        A survey of felt safety or engagement sets how this team differs from what the model expects of it;
+        the difference stays while regimes change.
+        """
+        survey, mood = self.profile.felt_safety, self.profile.engagement
+        self.openness = 1.0 if survey is None else people.openness(survey / 100.0, self.mean_trust)
+        for member in self.members:
+            member.feel()
+        self.spirit = 0.0 if mood is None else mood / 100.0 - self.mean_engagement
+        for member in self.members:
+            member.engagement = min(1.0, max(0.0, member.engagement + self.spirit))
         self.average_people()
         self.start_engagement = self.mean_engagement
+        self.reset_books()
 
     # -- the regime --------------------------------------------------------------------------------------
 

@@ -69,25 +69,25 @@ def _losses_sentence(frame: DataFrame, lang: Lang) -> str:
     worst = behind.iloc[0]
     return say("report.view.losses.sentence", lang, count=len(behind), metric=metric_name(worst["metric"], lang, inside=True),
                difference=number(worst["difference"], sign=True), unit=unit_of_difference(worst["metric"], lang),
-               share=percent(worst["ahead_a"]), **words)  # fmt: skip
+               share=percent(worst["ahead_a"]), low=percent(worst["behind_low"]), high=percent(worst["behind_high"]), **words)  # fmt: skip
 
 
 def _losses(frame: DataFrame, lang: Lang) -> Figure:
     part = frame.head(SHOWN)
-    figure, (axis,) = style.sheet(1.3 + 0.46 * len(part))
+    figure, (axis,) = style.sheet(1.2 + 0.52 * len(part))
+    style.zero_line(axis)
+    style.changes(axis, range(len(part)), rows(part))
     for y, row in enumerate(rows(part)):
-        style.whisker(axis, 100 * row.ahead_a, y, 100 * row.behind_low, 100 * row.behind_high, row.verdict)
-        words = f"{number(row.difference, sign=True)} {interval(row.low, row.high)} {unit_of_difference(row.metric, lang)}"
-        style.above(axis, words, y)
+        levels = f"{number(row.mean_a)} → {number(row.mean_b)}"
+        gap = f"{number(row.difference, sign=True)} {interval(row.low, row.high)}"
+        style.beside(axis, f"{levels}\n{gap}\n{unit_of_difference(row.metric, lang)}", y)
     labels = [
         metric_name(row.metric, lang)
         + ("\N{NO-BREAK SPACE}↑" if metric(row.metric).direction > 0 else "\N{NO-BREAK SPACE}↓")
         for row in rows(part)
     ]
     style.rows_named(axis, labels)
-    axis.set_xlim(-3, 103)
-    axis.axvline(50, color="black", linewidth=1, linestyle=":")
-    axis.set_xlabel(say("report.axis.worlds_behind", lang))
+    axis.set_xlabel(say("report.axis.relative", lang))
     return style.finish(figure)
 
 

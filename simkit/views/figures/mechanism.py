@@ -42,7 +42,7 @@ def _funnel_sentence(frame: DataFrame, lang: Lang) -> str:
 def _funnel(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(6.0)
     style.zero_line(axis)
-    labels: list[str] = []
+    labels, drawn = list[str](), dict[int, Any]()
     stages = [say(f"term.stage.{stage}.label", lang) for stage in STAGES]
     for k, stage in enumerate(STAGES):
         part = frame[frame["stage"] == stage]
@@ -52,8 +52,9 @@ def _funnel(frame: DataFrame, lang: Lang) -> Figure:
             )
         labels.append(stages[k])
         for row in rows(part):
-            _funnel_row(axis, row, len(labels))
+            drawn[len(labels)] = row
             labels.append(metric_name(row.metric, lang))
+    _funnel_rows(axis, drawn)
     style.rows_named(axis, labels)
     for text in axis.get_yticklabels():
         text.set_fontweight("bold" if text.get_text() in stages else "normal")
@@ -64,11 +65,11 @@ def _funnel(frame: DataFrame, lang: Lang) -> Figure:
     return style.finish(figure)
 
 
-def _funnel_row(axis: Axes, row: Any, y: int) -> None:
-    """Draw one measure, with both averages at the right."""
-    style.whisker(axis, 100 * row.relative, y, 100 * row.relative_low, 100 * row.relative_high, row.verdict)
-    words = f"{number(row.mean_a)} → {number(row.mean_b)}"
-    axis.annotate(words, (1.02, y), xycoords=("axes fraction", "data"), va="center", fontsize=9)
+def _funnel_rows(axis: Axes, drawn: dict[int, Any]) -> None:
+    """Draw the measures at their places, with both averages at the right."""
+    style.changes(axis, list(drawn), list(drawn.values()))
+    for y, row in drawn.items():
+        style.beside(axis, f"{number(row.mean_a)} → {number(row.mean_b)}", y)
 
 
 def _failures_sentence(frame: DataFrame, lang: Lang) -> str:

@@ -37,14 +37,14 @@ def _headline_sentence(frame: DataFrame, lang: Lang) -> str:
 
 
 def _headline(frame: DataFrame, lang: Lang) -> Figure:
-    figure, (axis,) = style.sheet(3.4)
+    figure, (axis,) = style.sheet(3.2)
     style.zero_line(axis)
     for y, row in enumerate(rows(frame)):
         style.whisker(axis, row.difference, y, row.low, row.high, row.verdict)
         words = say("report.phrase.worlds", lang, ahead=percent(row.ahead_b))
-        style.above(axis, f"{number(row.difference, sign=True)} {interval(row.low, row.high)} · {words}", y)
+        style.beside(axis, f"{number(row.difference, sign=True)} {interval(row.low, row.high)}\n{words}", y)
     style.rows_named(axis, [stream_name(stream, lang) for stream in frame["stream"]])
-    axis.margins(x=0.3)
+    axis.margins(x=0.1)
     axis.set_xlabel(say("report.axis.difference_points", lang))
     style.verdict_legend(figure, verdict_labels(lang))
     return style.finish(figure)
@@ -133,7 +133,7 @@ def _horizons(frame: DataFrame, lang: Lang) -> Figure:
         axis.margins(x=0.15, y=0.15)
         axis.grid(visible=False, axis="x")
     for axis in axes[::2]:
-        axis.set_ylabel(say("report.axis.difference", lang))
+        axis.set_ylabel(say("report.axis.difference_short", lang))
     for axis in axes[-2:]:
         axis.set_xlabel(say("report.axis.to_week", lang))
     style.verdict_legend(figure, verdict_labels(lang))

@@ -14,6 +14,7 @@ from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -35,6 +36,8 @@ VERDICTS = ("ahead", "open", "behind")
 VERDICT_COLOURS = {"ahead": "#0072B2", "open": "#6B6B6B", "behind": "#C04A00"}
 VERDICT_MARKERS = {"ahead": "^", "open": "o", "behind": "v"}
 GREY = "#5B5B5B"
+FARTHEST = 1600.0
+"""Relative changes beyond this many percent stand at the edge of their picture."""
 _RC: dict[Any, Any] = {
     "svg.hashsalt": "simkit",
     "svg.fonttype": "path",
@@ -101,10 +104,34 @@ def rows_named(axis: Axes, names: Sequence[str]) -> None:
     axis.grid(visible=False, axis="y")
 
 
-def above(axis: Axes, words: str, y: float) -> None:
-    """Write words above row ``y``, at the right edge."""
-    axis.annotate(words, (0.99, y), (0, 7), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", fontsize=9,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5})  # fmt: skip
+def beside(axis: Axes, words: str, y: float) -> None:
+    """Write words beside row ``y``, in a column of their own at the right of the panel."""
+    axis.annotate(
+        words, (1.03, y), xycoords=("axes fraction", "data"), va="center", fontsize=8.5, linespacing=1.25
+    )
+
+
+def changes(axis: Axes, places: Sequence[int], rows: Sequence[Any]) -> None:
+    """Draw relative changes (``relative``, with interval) in rows, on a scale that also holds very large ones.
+
+    The scale is even up to 100 % and grows by powers of ten beyond. What lies outside it, such as a change
+    from nothing, stands at its edge.
+    """
+    ends = [(row.relative, row.relative_low, row.relative_high) for row in rows]
+    far = [
+        bool(np.nanmin([side * value for end in ends for value in end] or [0.0]) < -100) for side in (1, -1)
+    ]
+    for y, row, end in zip(places, rows, ends, strict=True):
+        middle, low, high = np.clip(end, -FARTHEST, FARTHEST)
+        whisker(axis, middle, y, low, high, row.verdict)
+    axis.set_xscale("symlog", linthresh=100)
+    axis.set_xlim(
+        *(side * (1.25 * FARTHEST if wide else 120) for side, wide in zip((-1, 1), far, strict=True))
+    )
+    ticks = [-1000] * far[0] + ([-100, 0, 100] if any(far) else [-100, -50, 0, 50, 100]) + [1000] * far[1]
+    names = [f"{tick:+d}".replace("-", "\N{MINUS SIGN}") if tick else "0" for tick in ticks]
+    axis.set_xticks(ticks, names, fontsize=8.5)
+    axis.tick_params(axis="x", which="minor", bottom=False)
 
 
 def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal, Stroke
 from pandas import DataFrame
 
 from simkit.metrics import STREAMS
@@ -15,6 +17,8 @@ from simkit.views.wording import regime_name, stream_name, week_name
 
 NAMED = 16
 """Up to this many teams are numbered in the picture, as in the table of teams."""
+APART = 0.28
+"""How far from their common place teams are set, in steps of the axes."""
 
 
 def _sentence(frame: DataFrame, lang: Lang) -> str:
@@ -31,13 +35,12 @@ def _sentence(frame: DataFrame, lang: Lang) -> str:
 
 
 def spread(frame: DataFrame) -> DataFrame:
-    """Move teams that share a place of the quadrant side by side, always in the same way."""
+    """Set teams that share a place of the quadrant around it, always in the same way."""
     place = frame.groupby(["certainty", "team_type"]).cumcount()
     shared = frame.groupby(["certainty", "team_type"])["team"].transform("size")
-    shift = (place - (shared - 1) / 2) * 0.3
+    angle, radius = 2 * np.pi * place / shared + np.pi / 5, APART * (shared > 1)
     return frame.assign(
-        x=frame["certainty"] + shift.clip(-0.45, 0.45),
-        y=frame["team_type"] + (place % 2 * 0.24 - 0.12) * (shared > 1),
+        x=frame["certainty"] + radius * np.cos(angle), y=frame["team_type"] + radius * np.sin(angle)
     )
 
 
@@ -45,7 +48,7 @@ def _quadrant(frame: DataFrame, lang: Lang) -> Figure:
     figure, axes = style.sheet(7.0, 2, 2, sharex=True, sharey=True)
     for axis, stream in zip(axes, STREAMS, strict=True):
         part = spread(frame[frame["stream"] == stream].reset_index(drop=True))
-        size = 30 + 90 * part["difference"].abs() / max(part["difference"].abs().max(), 1e-9)
+        size = 24 + 56 * part["difference"].abs() / max(part["difference"].abs().max(), 1e-9)
         for key in style.VERDICTS:
             here = part["verdict"] == key
             fill = "white" if key == "open" else style.VERDICT_COLOURS[key]
@@ -53,7 +56,8 @@ def _quadrant(frame: DataFrame, lang: Lang) -> Figure:
                          facecolor=fill, edgecolor=style.VERDICT_COLOURS[key], linewidth=1.2, zorder=3)  # fmt: skip
         if len(part) <= NAMED:
             for row in rows(part):
-                axis.annotate(str(row.number), (row.x, row.y), (6, 3), textcoords="offset points", fontsize=8)
+                axis.annotate(str(row.number), (row.x, row.y), (5, 3), textcoords="offset points", fontsize=8, zorder=4,
+                              path_effects=[Stroke(linewidth=2, foreground="white"), Normal()])  # fmt: skip
         axis.set_title(stream_name(stream, lang))
         axis.set(xlim=(0.4, 5.6), ylim=(0.4, 5.6), xticks=range(1, 6), yticks=range(1, 6))
         axis.axhline(3, color=style.GREY, linewidth=0.8)

@@ -1,4 +1,4 @@
-"""Pictures of what the answer depends on: how the streams are weighted, and which of the seven rows do it."""
+"""Pictures of what the answer depends on: how the streams are weighted, and which of the seven dimensions do it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _sweep(axis: Axes, sweep: DataFrame, lang: Lang) -> None:
     ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
     axis.set_xticks(ticks, [percent(tick) for tick in ticks])
     axis.set_xlabel(say("report.axis.finance_weight", lang))
-    axis.set_ylabel(say("report.axis.difference", lang))
+    axis.set_ylabel(say("report.axis.difference_short", lang))
 
 
 def _contributions_sentence(frame: DataFrame, lang: Lang) -> str:

@@ -53,6 +53,11 @@ class Picture:
         return say(f"report.view.{self.id}.reading", self.lang)
 
     @property
+    def lesson(self) -> str:
+        """What to conclude from the picture, and what not."""
+        return say(f"report.view.{self.id}.lesson", self.lang)
+
+    @property
     def alt(self) -> str:
         """What a reader who cannot see the picture is told: its kind and what it shows."""
         return f"{self.title}{': ' if self.lang == 'en' else '：'}{self.caption} {self.reading}"

@@ -49,7 +49,7 @@ def serve(
     load_organisation(organisation, lang)
     missing = missing_modules()
     if missing:
-        raise InputError([PageProblem("viz_missing", "", {"value": ", ".join(missing)})])
+        raise InputError([PageProblem("viz_missing", "", {"value": say("page.listing", lang).join(missing)})])
     chosen = free_port(port)
     address = f"http://{HOST}:{chosen}"
     print(say("page.start", lang, address=address), flush=True)

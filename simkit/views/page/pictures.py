@@ -90,7 +90,7 @@ def _people(state: State, lang: Lang) -> Figure:
     with _rows(state, 0.05, 0.45) as (figure, axis):
         colour = style.COLOURS[1]
         marks = [
-            (safety, row + (number * 2 % 5 - 2) * 0.13, colour if innovates else "white")
+            (safety, row + ((number + 0.5) / len(team.people) - 0.5) * 0.75, colour if innovates else "white")
             for row, team in enumerate(state.teams)
             for number, (safety, innovates) in enumerate(team.people)
         ]
