@@ -91,6 +91,10 @@ def _cadence() -> tuple[Claim, ...]:
 
     loose, tight = (_under(INNOVATION.with_(alignment=rate), wild) for rate in (0.1, 0.9))
     return (
+        _contrast("cadence_turbulent", "up", _under(slow, wild), _under(fast, wild), "value_financial"),
+        _contrast(
+            "cadence_calm", "small", _under(slow, calm), _under(fast, calm), "value_financial", margin=0.5
+        ),
         Claim("cadence_knowledge", more("practice_knowledge"), "up"),
         Claim("cadence_financial", more("value_financial"), "up"),
         _contrast("alignment_knowledge", "down", loose, tight, "practice_knowledge"),
