@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from numbers import Real
 
 from simkit.levers import INCENTIVE_MIX, LEVER_IDS, LEVERS, SWITCHES, VALUE_WEIGHTS, lever, levers_of
 from simkit.problems import InputError, Problem, nearest
@@ -59,7 +60,7 @@ class Regime:
         wrong = [
             Problem("not_a_number", key, {"value": value})
             for key, value in levers.items()
-            if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 1e9  # pyright: ignore[reportUnnecessaryIsInstance]
+            if isinstance(value, bool) or not isinstance(value, Real) or abs(value) > 1e9  # pyright: ignore[reportUnnecessaryIsInstance]
         ]
         if unknown or wrong:
             raise InputError([*unknown, *wrong])

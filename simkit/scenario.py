@@ -155,17 +155,29 @@ class Scenario(Frozen):
     constants: dict[str, float] = {}
 
     @model_validator(mode="after")
-    def _teams_exist(self) -> Self:
-        """Refuse regimes, changes and shocks for teams that are not in the organisation."""
+    def _fits(self) -> Self:
+        """Refuse what is for teams that are not in the organisation, or comes after the last week."""
+        problems = [*self._strangers(), *self._too_late()]
+        if problems:
+            raise InputError(problems)
+        return self
+
+    def _strangers(self) -> list[Problem]:
+        """Return a problem for each team that has a regime, change or shock but is not there."""
         names = [team.name for team in self.organisation.teams]
         used = [item.team for item in (*self.changes, *self.shocks) if item.team != ALL_TEAMS]
         unknown = sorted({name for name in (*self.regimes, *used) if name not in names})
-        if unknown:
-            allowed = ", ".join(names)
-            raise InputError(
-                [Problem("unknown_team", "", {"value": name, "allowed": allowed}) for name in unknown]
-            )
-        return self
+        allowed = ", ".join(names)
+        return [Problem("unknown_team", "", {"value": name, "allowed": allowed}) for name in unknown]
+
+    def _too_late(self) -> list[Problem]:
+        """Return a problem for each change and shock after the last week."""
+        return [
+            Problem("week_after_end", f"{kind}[{number}] › week", {"value": item.week, "weeks": self.weeks})
+            for kind, items in (("changes", self.changes), ("shocks", self.shocks))
+            for number, item in enumerate(items, 1)
+            if item.week > self.weeks
+        ]
 
     def regime_of(self, team: str, week: int = 1) -> Regime:
         """Return the regime under which a team lives in a week (1 is the first)."""

@@ -107,6 +107,13 @@ def test_unknown_tools_are_told_with_the_nearest() -> None:
     assert len(caught.value.problems) == 2
 
 
+def test_a_tool_that_is_there_already_does_not_set_its_levers_anew() -> None:
+    own = apply_tools(TRADITIONAL, ["stage_gate"]).with_(patience_strategic=208)
+    assert apply_tools(own, ["stage_gate"]) == own
+    both = apply_tools(own, ["points"])
+    assert (both["patience_strategic"], both["share_pool"], both["share_points"]) == (208, 0.3, 0.2)
+
+
 # Regimes
 
 

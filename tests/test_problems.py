@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from string import Formatter
 
+import numpy as np
 import pytest
 
 from simkit.problems import InputError, Problem
@@ -15,6 +16,7 @@ from simkit.regime import Regime
 from simkit.roster.problems import LocalProblem, Said, inside
 from simkit.scenario import _CODES, ALL_TEAMS, Change, Organisation, Scenario, Shock, Team
 from simkit.text import LANGS, Lang, entries
+from simkit.views.comparison import compare
 
 SOURCES = sorted((Path(__file__).parents[1] / "simkit").rglob("*.py"))
 MAKERS = {"Problem", "LocalProblem", "refuse"}
@@ -112,6 +114,8 @@ MISTAKES: list[tuple[str, Callable[[], object], list[str]]] = [
     ("shares", lambda: INNOVATION.with_(share_pool=0.9), ["share_pool", "1.7"]),
     ("unknown preset", lambda: Regime.preset("modern"), ["modern", "innovation"]),
     ("week 0", lambda: Change(week=0, regime=INNOVATION), ["week", "0", "1"]),
+    ("late shock", lambda: Scenario(organisation=ORG, regime=INNOVATION, weeks=5, shocks=(Shock(week=6, kind="budget_cut"),)), ["shocks[1]", "6", "5"]),
+    ("one regime", lambda: compare(ORG, "traditional", weeks=2, replications=2), ["regimes", "2"]),
     ("unknown shock", lambda: Shock(week=1, kind="flood", team=ALL_TEAMS), ["flood", "budget_cut"]),  # type: ignore[arg-type]
     ("unknown team", lambda: Scenario(organisation=ORG, regime=INNOVATION, regimes={"App": INNOVATION}), ["App", "Apps"]),
 ]  # fmt: skip
@@ -148,6 +152,11 @@ def test_a_place_stands_before_the_sentence_in_the_readers_language() -> None:
     (within,) = inside("b.toml", [problem])
     assert within.sentence("en").startswith("b.toml › a.csv, row 3, column C (Head-count): 0 is out of range")
     assert within.sentence("zh").startswith("b.toml › a.csv，第 3 行 C 列（人数）：0 超出范围")
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    set_ = INNOVATION.with_(review_interval=np.int64(8), coaching_share=np.float32(0.5))  # type: ignore[arg-type]
+    assert (set_["review_interval"], set_["coaching_share"]) == (8, 0.5)
 
 
 def test_values_with_braces_are_shown_as_they_are() -> None:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simkit.presets import example_sheet, load_organisation, load_scenario_parts, scenario_toml, scene
+from simkit.levers import LEVER_IDS
+from simkit.presets import (
+    example_sheet,
+    load_organisation,
+    load_regime,
+    load_scenario_parts,
+    regime_toml,
+    scenario_toml,
+    scene,
+)
 from simkit.problems import InputError
-from simkit.regime import Regime
+from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation
 from simkit.text import LANGS, Lang
 from tests.strategies import organisations, regimes
 
-INNOVATION = Regime.preset("innovation")
+TRADITIONAL, INNOVATION = (Regime.preset(name) for name in BASES)
 
 
 def written(folder: Path, text: str, name: str = "ours.toml") -> Path:
@@ -25,9 +35,9 @@ def written(folder: Path, text: str, name: str = "ours.toml") -> Path:
     return path
 
 
-def refused(path: Path, lang: Lang = "en") -> list[str]:
+def refused(path: Path, lang: Lang = "en", load: Callable[[Path], object] = load_scenario_parts) -> list[str]:
     with pytest.raises(InputError) as caught:
-        load_scenario_parts(path)
+        load(path)
     return [line.removeprefix(str(path)) for line in caught.value.text(lang).splitlines()]
 
 
@@ -92,6 +102,11 @@ SCENARIO_MISTAKES = [
     ("same name", TEAMS + '[[teams]]\nname = "A"', "more than one team is called “A”", "有多个团队叫“A”"),
     ("market", TEAMS + "[market]\ncertainty = 9", " › market › certainty: 9", " › market › certainty：9"),
     ("weeks", "weeks = 5000\n" + TEAMS, " › weeks: 5000", " › weeks：5000"),
+    ("no weeks", "weeks = 0\n" + TEAMS, " › weeks: 0", " › weeks：0"),
+    ("late change", "weeks = 9\n" + TEAMS + '[[changes]]\nweek = 10\nregime = "innovation"', " › changes[1] › week: week 10 comes after the last of the 9 weeks", " › changes[1] › week：第 10 周晚于模拟的最后一周（共 9 周）"),
+    ("late shock", TEAMS + '[[shocks]]\nweek = 157\nkind = "budget_cut"', " › shocks[1] › week: week 157 comes after the last of the 156", "第 157 周晚于"),
+    ("namesake", TEAMS + '[regime]\nname = "innovation"\nbase = "traditional"', " › regime › name: “innovation” is the name of a shipped regime", "“innovation”是现成模式的名称"),
+    ("long name", f'regime = "{"x" * 300}"\n' + TEAMS, "there is no regime and no file", "的模式或文件"),
     ("regime", 'regime = "inovation"\n' + TEAMS, " › regime: there is no regime and no file “inovation”", "没有名为“inovation”的模式或文件"),
     ("table", TEAMS + "[regime.levers]\nx = 3", " › regime › levers › x: there is no lever “x”", "没有名为“x”的调节项"),
     ("assigned", TEAMS + '[[assignments]]\nteam = "C"\nregime = "innovation"', " › assignments[1] › team: there is no team “C”", "没有名为“C”的团队"),
@@ -141,3 +156,25 @@ def test_any_damaged_scenario_gives_a_scenario_or_sentences(
     except InputError as error:
         answered = all(error.text(lang) for lang in LANGS)
     assert answered
+
+
+def test_another_tool_leaves_the_settings_of_the_base_alone(tmp_path: Path) -> None:
+    base = load_regime("strategic_project")
+    more = load_regime(written(tmp_path, 'base="strategic_project"\ntools=["kpi_floor"]'))
+    assert {id for id in LEVER_IDS if more[id] != base[id]} == {"kpi_floor"}
+    switched = load_regime(written(tmp_path, 'base="agile_team"\n[switches]\nE2="traditional"'))
+    assert (switched["goal_cocreation"], switched.tools) == (
+        TRADITIONAL["goal_cocreation"],
+        ("peer_review_360",),
+    )
+
+
+def test_a_regime_is_not_mistaken_for_another_of_its_name(tmp_path: Path) -> None:
+    text = 'base="traditional"\n[levers]\ncoaching_share=0.5'
+    assert load_regime(written(tmp_path, text, "traditional.toml")).name == "traditional (file)"
+    assert load_regime(written(tmp_path, 'base="traditional"', "traditional.toml")) == TRADITIONAL
+    named = written(tmp_path, 'name="innovation"\n' + text)
+    assert "“innovation” is the name of a shipped regime" in refused(named, load=load_regime)[0]
+    assert "“innovation”是现成模式的名称" in refused(named, "zh", load_regime)[0]
+    with pytest.raises(InputError, match="“innovation” is the name"):
+        regime_toml(INNOVATION.with_(coaching_share=0.9))

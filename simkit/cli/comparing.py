@@ -51,7 +51,7 @@ def compare(organisation: str, lang: Lang, **options: Any) -> None:
 
 def announcement(plan: Plan, lang: Lang) -> str:
     """Return what is about to be done, and how long it may take at most."""
-    scenario = scenario_of(plan.base, plan.weeks).with_(regime=plan.regimes[-1])
+    scenario = scenario_of(plan.base, plan.weeks).with_(regime=plan.regimes[-1], changes=(), shocks=())
     runs = plan.most_worlds * len(plan.regimes) + plan.part_runs
     parts = say("command.plan.parts", lang, runs=plan.part_runs) if plan.parts else ""
     return say(

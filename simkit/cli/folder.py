@@ -10,11 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from simkit.problems import InputError
+from simkit.roster.files import found
 from simkit.roster.problems import refuse
 from simkit.text import Lang
 
 HOME = Path("simkit-out")
 """Where results go unless told otherwise, in the current folder."""
+LONGEST = 50
+"""Characters of an organisation's name that its folder keeps."""
 
 
 def usual_folder(organisation: str, lang: Lang, *, overwrite: bool = False) -> Path:
@@ -23,7 +26,7 @@ def usual_folder(organisation: str, lang: Lang, *, overwrite: bool = False) -> P
     >>> usual_folder("sheets/our teams.xlsx", "zh", overwrite=True).as_posix()
     'simkit-out/our-teams-zh'
     """
-    stem = re.sub(r"[^\w.-]+", "-", Path(organisation).stem).strip("-.") or "result"
+    stem = re.sub(r"[^\w.-]+", "-", Path(organisation).stem).strip("-.")[:LONGEST] or "result"
     first = HOME / f"{stem}-{lang}"
     if overwrite or not _taken(first):
         return first
@@ -64,4 +67,4 @@ def give_back(made: Iterable[Path]) -> None:
 
 def _taken(folder: Path) -> bool:
     """Return whether a folder is there and holds anything."""
-    return folder.is_dir() and bool(os.listdir(folder))
+    return found(lambda: folder.is_dir() and bool(os.listdir(folder)))

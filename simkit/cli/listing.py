@@ -87,24 +87,6 @@ def _scenes(lang: Lang) -> RenderableType:
     return terminal.table(heads, rows, whole_cells=[0])
 
 
-def _assumptions(lang: Lang) -> RenderableType:
-    """Return every constant of the rules: value, range, unit, grade and source."""
-    rows = [
-        [
-            item.id,
-            f"{item.value:g}",
-            f"{item.low:g} – {item.high:g}",
-            item.unit,
-            say(f"term.grade.{item.grade}.label", lang),
-            _source(item.source),
-        ]
-        for item in CONSTANTS.values()
-    ]
-    keys = ("assumption", "value", "range", "unit", "grade", "source")
-    heads = [say(f"{'command' if key == 'value' else 'report'}.column.{key}", lang) for key in keys]
-    return terminal.table(heads, rows, whole_cells=[0, 4], numeric=[1])
-
-
 def _heads(keys: Iterable[str], lang: Lang, first: str = "") -> list[str]:
     """Return headings; ``first`` is the key of one that stands with those of the report."""
     begin = [say(f"report.column.{first}", lang)] if first else []
@@ -161,7 +143,13 @@ def _scene_data(lang: Lang) -> _Entries:
 def _assumption_data(lang: Lang) -> _Entries:
     """Return every constant with its reason and source."""
     return {
-        id: {**asdict(item), "reason": item.reason[lang], "source": _source(item.source)}
+        id: {
+            "label": say(f"constant.{id}.label", lang),
+            **asdict(item),
+            "unit": say(f"constant.unit.{item.unit}", lang),
+            "reason": item.reason[lang],
+            "source": _source(item.source),
+        }
         for id, item in CONSTANTS.items()
     }
 
@@ -181,6 +169,6 @@ LISTS: dict[str, tuple[Callable[[Lang], RenderableType], Callable[[Lang], _Entri
     "tools": (_tools, _tool_data),
     "scenes": (_scenes, _scene_data),
     "concepts": (terminal.concepts, _concept_data),
-    "assumptions": (_assumptions, _assumption_data),
+    "assumptions": (terminal.assumptions, _assumption_data),
 }
 """What can be listed: its table and its data."""

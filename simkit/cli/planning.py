@@ -13,8 +13,9 @@ from simkit.cli.reading import Reading, listed
 from simkit.engine.run import MOST_WORKERS, MOST_WORLDS
 from simkit.experiments.assumptions import POINTS_PER_CONSTANT, uncertain
 from simkit.experiments.compare import LEAST_WORLDS
+from simkit.experiments.outcomes import scenario_of
 from simkit.experiments.stopping import CAP
-from simkit.presets import apply_tools, load_organisation, load_regime, load_scenario_parts
+from simkit.presets import apply_tools, drop_overridden, load_organisation, load_regime, load_scenario_parts
 from simkit.problems import Problem
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation, Scenario
@@ -78,6 +79,8 @@ def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:
         with Reading() as reading:
             numbers = _numbers(reading, options)
             base, own = reading.of(partial(_base, organisation, lang), (None, None))
+            if base and numbers["weeks"] is not None:
+                reading.of(partial(scenario_of, base, numbers["weeks"]), None, "--weeks")
             regimes = _regimes(reading, options, own, lang)
             where = "--out" if options["out"] else ""
             made = reading.of(partial(prepare, folder, overwrite=options["overwrite"]), made, where)
@@ -120,6 +123,9 @@ def _base(name: str, lang: Lang) -> tuple[Organisation | Scenario, Regime | None
 def _regimes(reading: Reading, options: dict[str, Any], own: Regime | None, lang: Lang) -> list[Regime]:
     """Return the regimes to compare, the reference first."""
     names = listed(options["regimes"])
+    for option, given in (("--regimes", names), ("--tools", listed(options["tools"]))):
+        if options[option.removeprefix("--")] and not given:
+            reading.problems.append(Problem("empty", option))
     changed = bool(options["switch"] or options["tools"] or options["levers"])
     if (len(names) > 1) if changed else (len(names) == 1):
         code = "change_one_regime" if changed else "second_regime"
@@ -131,17 +137,20 @@ def _regimes(reading: Reading, options: dict[str, Any], own: Regime | None, lang
         return [first, _changed(reading, first, options, lang)]
     if found:
         return found
-    return [reference, own if own and own.name not in BASES else Regime.preset(BASES[1])]
+    return [reference, own if own and own.values != reference.values else Regime.preset(BASES[1])]
 
 
 def _changed(reading: Reading, regime: Regime, options: dict[str, Any], lang: Lang) -> Regime:
     """Return a regime with switches, tools and single levers changed, named after what was changed."""
-    switches = {key.upper(): value for key, value in reading.pairs(options["switch"], "--switch").items()}
+    parts = (item.partition("=") for item in options["switch"])
+    switches = reading.pairs([f"{key.upper()}{sign}{value}" for key, sign, value in parts], "--switch")
     tools = listed(options["tools"])
     levers = reading.numbers(reading.pairs(options["levers"], "--set"), "--set")
     made = reading.of(lambda: regime.switched(**switches), regime, "--switch")
-    made = reading.of(partial(apply_tools, made, tools), made, "--tools")
-    made = reading.of(lambda: made.rebalanced(**levers), made, "--set")
+    made = drop_overridden(made, regime)
+    tooled = reading.of(partial(apply_tools, made, tools), made, "--tools")
+    made = reading.of(lambda: tooled.rebalanced(**levers), tooled, "--set")
+    made = drop_overridden(made, tooled, tools)
     first = (
         say(f"report.column.{regime.name}", lang) if lang == "zh" and regime.name in BASES else regime.name
     )

@@ -65,11 +65,13 @@ class Reading:
         return value
 
     def pairs(self, items: Iterable[str], where: str) -> dict[str, str]:
-        """Return ``key=value`` texts as a dictionary; the last of a key counts."""
+        """Return ``key=value`` texts as a dictionary; no key may be given twice."""
         found: dict[str, str] = {}
         for item in items:
             key, sign, value = (part.strip() for part in item.partition("="))
-            if sign and key and value:
+            if key in found:
+                self.problems.append(Problem("given_twice", where, {"value": key}))
+            elif sign and key and value:
                 found[key] = value
             else:
                 self.problems.append(Problem("not_a_pair", where, {"value": item}))

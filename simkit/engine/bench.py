@@ -28,7 +28,8 @@ def seconds_for(scenario: Scenario, runs: int, workers: int | None = None) -> fl
     True
     """
     people = person_weeks(scenario) / scenario.weeks
-    part = scenario.with_(weeks=min(scenario.weeks, max(4, int(TRIAL / people))))
+    weeks = min(scenario.weeks, max(4, int(TRIAL / people)))
+    part = scenario.with_(weeks=weeks, changes=(), shocks=())
     one = _seconds(part, 0) * (scenario.weeks + BURN_IN) / (part.weeks + BURN_IN)
     processes = Workers(workers, person_weeks(scenario) * runs).count
     return one * runs / min(processes, runs) + (START_SECONDS if processes > 1 else 0.0)

@@ -12,6 +12,7 @@ from simkit.problems import nearest
 from simkit.regime import Regime
 from simkit.roster import read_roster
 from simkit.roster.columns import COLUMN_IDS
+from simkit.roster.files import found
 from simkit.roster.problems import refuse
 from simkit.scenario import Market, Organisation, Team
 from simkit.text import Lang, say
@@ -83,7 +84,7 @@ def named_organisation(name_or_path: str | Path, lang: Lang = "en") -> Organisat
     if name in (*SCENES, *SCENES.values()):
         return scene(name, lang)[0]
     path = Path(name_or_path)
-    if not path.exists() and not path.suffix:
+    if not found(path.exists) and not path.suffix:
         raise refuse(
             "unknown_organisation",
             value=name,

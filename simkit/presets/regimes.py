@@ -23,9 +23,10 @@ import tomli_w
 
 from simkit.levers import LEVER_IDS, SWITCHES
 from simkit.presets.reading import Table, checked, preset_file, read_toml, sound
-from simkit.presets.tools import apply_tools
+from simkit.presets.tools import apply_tools, drop_overridden
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import BASES, Regime
+from simkit.roster.files import found
 from simkit.roster.problems import inside, refuse
 
 REGIMES: tuple[str, ...] = tuple(preset_file("regimes"))
@@ -44,13 +45,15 @@ def load_regime(name_or_path: str | Path) -> Regime:
     """
     name = str(name_or_path)
     if name in REGIMES:
-        return regime_from(preset_file("regimes")[name], name)
+        return _made(preset_file("regimes")[name], name)
     path = Path(name_or_path)
-    if not path.exists() and path.suffix.lower() != ".toml":
+    if not found(path.exists) and path.suffix.lower() != ".toml":
         raise refuse("unknown_regime", value=name, nearest=nearest(name, REGIMES))
     table = read_toml(path)
     try:
-        return regime_from(table, path.stem)
+        regime = regime_from(table, "")
+        stem = Regime(path.stem, regime.values, regime.tools)
+        return regime if regime.name else stem if _own_name(stem) else stem.with_(f"{path.stem} (file)")
     except InputError as error:
         raise InputError(inside(name, error.problems)) from None
 
@@ -61,6 +64,19 @@ def regime_from(table: Mapping[str, Any], name: str) -> Regime:
     >>> regime_from({"base": "innovation", "levers": {"coaching_share": 0.5}}, "Ours")["coaching_share"]
     0.5
     """
+    regime = _made(table, name)
+    if not _own_name(regime):
+        raise refuse("preset_name", "name", value=regime.name)
+    return regime
+
+
+def _own_name(regime: Regime) -> bool:
+    """Return whether no named regime with other values has the regime's name."""
+    return regime.name not in REGIMES or load_regime(regime.name).values == regime.values
+
+
+def _made(table: Mapping[str, Any], name: str) -> Regime:
+    """Return the regime that a table describes, whatever its name."""
     problems = checked(table, _KINDS)
     parts = sound(table, _KINDS)
     regime = _base(parts.get("base", BASES[0]), problems)
@@ -68,17 +84,20 @@ def regime_from(table: Mapping[str, Any], name: str) -> Regime:
     switches, levers = parts.get("switches", {}), parts.get("levers", {})
     problems += _unknown("unknown_switch", "switches", switches, SWITCHES)
     switches = {key: value for key, value in switches.items() if key in SWITCHES}
-    regime = _step(lambda: regime.switched(**switches), "switches", problems, regime)
     tools = [str(item) for item in parts.get("tools", [])]
+    start = regime
+    regime = _step(lambda: regime.switched(**switches), "switches", problems, regime)
+    regime = drop_overridden(regime, start)
     regime = _step(lambda: apply_tools(regime, tools), "", problems, regime)
     numbers = dict.fromkeys(LEVER_IDS, "number")
+    start = regime
     problems += _unknown("unknown_lever", "levers", levers, LEVER_IDS)
     levers = {key: value for key, value in levers.items() if key in LEVER_IDS}
     problems += inside("levers", checked(levers, numbers))
     regime = _step(lambda: regime.with_(**sound(levers, numbers)), "levers", problems, regime)
     if problems:
         raise InputError(problems)
-    return regime
+    return drop_overridden(regime, start, tools)
 
 
 def _base(name: str, problems: list[Problem]) -> Regime:
@@ -107,7 +126,12 @@ def _step(step: Callable[[], Regime], where: str, problems: list[Problem], other
 
 
 def regime_table(regime: Regime) -> Table:
-    """Return the shortest table that ``regime_from`` turns back into the regime."""
+    """Return the shortest table that ``regime_from`` turns back into the regime.
+
+    Raises ``InputError`` if the regime has the name of another one that is named here.
+    """
+    if not _own_name(regime):
+        raise refuse("preset_name", "name", value=regime.name)
     base = min((Regime.preset(name) for name in BASES), key=lambda item: item.distance(regime))
     made = apply_tools(base, regime.tools)
     levers = {id: regime[id] for id in LEVER_IDS if regime[id] != made[id]}

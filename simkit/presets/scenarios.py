@@ -39,6 +39,7 @@ from simkit.presets.regimes import load_regime, regime_from, regime_table
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
 from simkit.roster.columns import COLUMNS
+from simkit.roster.files import found
 from simkit.roster.problems import inside
 from simkit.scenario import ALL_TEAMS, Change, Market, Organisation, Scenario, Shock, Team
 from simkit.text import Lang
@@ -72,9 +73,10 @@ class ScenarioParts:
     def scenario(self, regime: Regime | None = None, weeks: int | None = None) -> Scenario:
         """Return the scenario, under another regime or for other weeks if given (else traditional, 156)."""
         chosen = regime or self.regime or Regime.preset("traditional")
+        lengths: tuple[int | None, ...] = (weeks, self.weeks, Scenario.model_fields["weeks"].default)
         return Scenario(
             organisation=self.organisation, regime=chosen, regimes=self.regimes, changes=self.changes,
-            shocks=self.shocks, before=self.before, weeks=weeks or self.weeks or Scenario.model_fields["weeks"].default,
+            shocks=self.shocks, before=self.before, weeks=next(item for item in lengths if item is not None),
         )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ class _Reader:
 
     def _beside(self, name: str) -> str:
         """Return the path of a file named in this file, or the name itself if there is no such file."""
-        return str(self.folder / name) if (self.folder / name).is_file() else name
+        return str(self.folder / name) if found((self.folder / name).is_file) else name
 
     def _organisation(self, table: Table, stem: str) -> Organisation | None:
         """Return the organisation named in the file or made of its teams, in the file's market."""
@@ -166,11 +168,11 @@ class _Reader:
         market = self._item(table.get("market", {}), "market", _MARKET, (), Market)
         if "organisation" in table:
             source = self._beside(table["organisation"])
-            found = self._try("organisation", lambda: named_organisation(source, self.lang))
+            named = self._try("organisation", lambda: named_organisation(source, self.lang))
             changes = {
                 key: value for key, value in (("name", table.get("name")), ("market", market)) if key in table
             }
-            return self._try("", lambda: found.with_(**changes)) if found else None
+            return self._try("", lambda: named.with_(**changes)) if named else None
         teams = self._items(table, "teams", _TEAM, ("name",), Team, None)
         if len(teams) < len(table["teams"]):
             return None
@@ -179,7 +181,7 @@ class _Reader:
 
     def _assignments(self, table: Table, names: list[str] | None) -> dict[str, Regime]:
         """Return the regime of each team that has one of its own."""
-        found: dict[str, Regime] = {}
+        assigned: dict[str, Regime] = {}
         items, problems = tables(table, "assignments")
         self.problems += problems
         for where, item in items:
@@ -187,11 +189,11 @@ class _Reader:
             entry = sound(item, _ASSIGNMENT)
             regime, team = self._regime(entry, "regime", f"{where} › regime"), entry.get("team")
             self._check_team(team, where, names)
-            if team in found:
+            if team in assigned:
                 self.problems.append(Problem("assigned_twice", where, {"value": team}))
             if regime and isinstance(team, str):
-                found[team] = regime
-        return found
+                assigned[team] = regime
+        return assigned
 
     def _check_team(self, team: object, where: str, names: list[str] | None) -> None:
         """Note a team that the organisation does not have."""

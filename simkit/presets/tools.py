@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
+from simkit.levers import INCENTIVE_MIX
 from simkit.presets.reading import preset_file
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
@@ -38,8 +39,9 @@ def conflicting_levers(first: str, second: str) -> tuple[str, ...]:
 def apply_tools(regime: Regime, tools: Iterable[str]) -> Regime:
     """Return the regime with these tools put in beside those it has; their order does not matter.
 
-    Shares of the incentive mix that no tool sets are scaled so that the mix adds up to 1. Raises
-    ``InputError`` for each unknown tool and each two tools that set one lever differently.
+    Only tools that the regime does not have set their levers. Shares of the incentive mix that no tool sets
+    are scaled so that the mix adds up to 1. Raises ``InputError`` for each unknown tool and each two tools
+    that set one lever differently.
 
     >>> mixed = apply_tools(Regime.preset("traditional"), ["okr", "points"])
     >>> mixed["goal_stretch"], mixed["share_points"], mixed.tools
@@ -49,11 +51,28 @@ def apply_tools(regime: Regime, tools: Iterable[str]) -> Regime:
     problems = [*_unknown(names), *_conflicts([name for name in names if name in TOOLS])]
     if problems:
         raise InputError(problems)
-    settings: dict[str, float] = {}
-    for name in names:
+    if names == regime.tools:
+        return regime
+    settings = {id: regime[id] for name in regime.tools for id in tool(name) if id in INCENTIVE_MIX}
+    for name in names[len(regime.tools) :]:
         settings |= tool(name)
     changed = regime.rebalanced(**settings)
     return Regime(regime.name, changed.values, names)
+
+
+def drop_overridden(regime: Regime, before: Regime, named: Iterable[str] = ()) -> Regime:
+    """Return the regime without the tools that no longer hold: one of their levers differs from ``before``.
+
+    Tools in ``named`` stay in any case.
+
+    >>> before = apply_tools(Regime.preset("traditional"), ["okr", "points"])
+    >>> drop_overridden(before.with_(goal_stretch=0.5), before).tools
+    ('points',)
+    """
+    kept = tuple(
+        name for name in regime.tools if name in named or all(regime[id] == before[id] for id in tool(name))
+    )
+    return Regime(regime.name, regime.values, kept)
 
 
 def _unknown(names: Iterable[str]) -> list[Problem]:

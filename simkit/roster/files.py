@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from simkit.problems import InputError
@@ -9,6 +10,18 @@ from simkit.roster.problems import refuse
 
 MAX_BYTES = 20_000_000
 """Largest input file, in bytes; a sheet of 400 teams takes less than 0.1 MB."""
+
+
+def found(look: Callable[[], bool]) -> bool:
+    """Return what a look at the disk finds; what cannot be looked at (too long a name) is not there.
+
+    >>> found(Path("x" * 10_000).exists)
+    False
+    """
+    try:
+        return look()
+    except (OSError, ValueError):
+        return False
 
 
 def file_bytes(path: str | Path) -> bytes:

@@ -12,10 +12,13 @@ from simkit.cli import comparing
 from simkit.cli.folder import give_back, prepare, usual_folder
 from simkit.cli.planning import plan_of
 from simkit.engine.run import Interrupted
-from simkit.levers import LEVER_IDS
+from simkit.levers import LEVER_IDS, levers_of
+from simkit.regime import Regime
 from simkit.text import entries, say
 from simkit.views import comparison
 from tests.cli.asking import OPTIONS, TINY, WRITTEN, ask, contents, started
+
+TRADITIONAL = Regime.preset("traditional")
 
 
 def test_a_comparison_ends_with_table_address_and_files(roster: Path) -> None:
@@ -144,3 +147,35 @@ def test_stopping_at_once_leaves_nothing_behind(roster: Path, monkeypatch: pytes
     done = ask("compare", str(roster), *TINY, lang="zh")
     assert (done.exit_code, list(Path().iterdir())) == (130, [])
     assert say("command.stopped.nothing", "zh") in done.stderr
+
+
+def test_a_switch_or_setting_moves_its_own_levers_only() -> None:
+    def changed(regime: str, **more: tuple[str, ...]) -> tuple[Regime, Regime]:
+        a, b = plan_of("G1", {**OPTIONS, "regimes": (regime,), **more}, "en").regimes
+        return a, b
+
+    agile, switched = changed("agile_team", switch=("E2=traditional",))
+    row = {item.id for item in levers_of("E2")}
+    assert {id: switched[id] for id in row} == {id: TRADITIONAL[id] for id in row}
+    assert {id for id in LEVER_IDS if agile[id] != switched[id]} <= row
+    assert switched.tools == ("peer_review_360",)
+    project, slower = changed("strategic_project", levers=("review_interval=8",))
+    assert [id for id in LEVER_IDS if project[id] != slower[id]] == ["review_interval"]
+    assert slower.tools == project.tools == ("stage_gate", "okr")
+    assert changed("agile_team", tools=("kpi",), switch=("E2=traditional",))[1].tools == (
+        "peer_review_360",
+        "kpi",
+    )
+
+
+def test_a_scenario_is_compared_with_innovation_only_if_it_is_the_traditional_one() -> None:
+    text = 'organisation = "G1"\nregime = {name = "Ours", base = "%s"%s}\n'
+    cases = {("innovation", ", levers = {coaching_share = 0.95}"): "Ours", ("innovation", ""): "Ours", ("traditional", ""): "innovation"}  # fmt: skip
+    for (base, more), expected in cases.items():
+        Path("s.toml").write_text(text % (base, more))
+        assert [item.name for item in plan_of("s.toml", OPTIONS, "en").regimes] == ["traditional", expected]
+
+
+def test_a_scenario_with_a_late_shock_is_announced() -> None:
+    Path("s.toml").write_text('organisation = "G1"\n[[shocks]]\nweek = 150\nkind = "budget_cut"\n')
+    assert "156 weeks" in comparing.announcement(plan_of("s.toml", OPTIONS, "en"), "en")

@@ -64,14 +64,18 @@ class OrganisationModel(mesa.Model):
         self.seats: list[int] = []
         self._keys: list[str] = []
         self.history: list[list[list[float]]] = []
-        first = [self.draws.one("reality", seat_of(COMPANY, 0), d) for d in range(SHARED)]
-        self.shared_reality = [1 if u < 0.5 else -1 for u in first]
+        self.shared_reality = self._first_reality()
         self.shared_flips: list[int] = []
         self.teams = [Team(self, profile) for profile in self.plan.organisation.teams]
         self._draw_luck()
         self._burn_in()
         self.datacollector = _collector()
         self.collect = collect
+
+    def _first_reality(self) -> list[int]:
+        """Draw the part of reality that all teams share."""
+        seat = seat_of(COMPANY, 0)
+        return [1 if self.draws.one("reality", seat, d) < 0.5 else -1 for d in range(SHARED)]
 
     def _draw_luck(self) -> None:
         """Open the streams of luck for members, teams, dimensions and opportunities."""
