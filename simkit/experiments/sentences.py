@@ -8,9 +8,10 @@ from typing import Any
 
 from simkit.experiments.paired import verdict
 from simkit.metrics import metric
-from simkit.regime import BASES
-from simkit.text import Lang, say
+from simkit.text import Lang, entries, say
 
+NAMED = frozenset(entries("experiments")["regime"])
+"""Labels of the regimes that have names of our own."""
 LEVEL_WORDS = {"ahead": "higher", "behind": "lower", "open": "similar"}
 """What a difference is called where neither side is better."""
 
@@ -31,12 +32,12 @@ def number(value: float, *, sign: bool = False) -> str:
 
 
 def regime_name(label: str, lang: Lang) -> str:
-    """Return how a regime is called in running text; only the two presets have names of our own.
+    """Return how a regime is called in running text: by a name of ours if there is one, else by its label.
 
-    >>> regime_name("innovation", "en"), regime_name("our plan", "en")
-    ('the innovation-driven regime', 'our plan')
+    >>> regime_name("agile_team", "en"), regime_name("our plan", "en")
+    ('the regime for agile teams', 'our plan')
     """
-    return say(f"experiment.regime.{label}", lang) if label in BASES else label
+    return say(f"experiment.regime.{label}", lang) if label in NAMED else label
 
 
 def kind_of(row: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from pandas import DataFrame
 from simkit.experiments.assumptions import Assumptions, assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
+from simkit.experiments.sentences import sentence
 from simkit.experiments.switches import Contributions, contributions
 from simkit.presets import load_organisation, load_regime, load_scenario_parts
 from simkit.problems import InputError, Problem, nearest
@@ -25,7 +26,7 @@ from simkit.views import sheets
 from simkit.views.figures import VIEWS, Picture, style
 from simkit.views.report import report
 from simkit.views.stages import Stages
-from simkit.views.tables import readable
+from simkit.views.tables import readable, rows_of
 from simkit.views.wording import regime_name
 
 TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
@@ -141,7 +142,7 @@ class ReadableComparison(Comparison):
 
     def _files(self, lang: Lang) -> Iterator[tuple[str, bytes]]:
         """Yield name and contents of every file of the result."""
-        contents = (sheets.csv_bytes(self.frame()), sheets.csv_bytes(self.team_frame()),
+        contents = (sheets.csv_bytes(self._told(lang)), sheets.csv_bytes(self.team_frame()),
                     sheets.xlsx_bytes(self.table(lang)), self._scenarios())  # fmt: skip
         yield from zip(TABLES, contents, strict=True)
         for label, suffix in self._suffixes().items():
@@ -149,6 +150,11 @@ class ReadableComparison(Comparison):
             yield f"report{suffix}.html", report(self, label, lang, pictures).encode()
             for id, picture in pictures.items():
                 yield f"pictures{suffix}/{id}.png", style.png(picture.figure)
+
+    def _told(self, lang: Lang) -> DataFrame:
+        """Return every metric at every horizon, with its sentence."""
+        frame = self.frame()
+        return frame.assign(sentence=[sentence(row, lang) for row in rows_of(frame)])
 
     def _scenarios(self) -> bytes:
         """Return the scenario of each regime, seed, worlds, version and fingerprints as JSON."""
@@ -187,7 +193,8 @@ def compare(
     (4, 2)
     """
     base = _base(organisation, lang)
-    chosen = [item if isinstance(item, Regime) else load_regime(item) for item in regimes]
+    named = [regimes] if isinstance(regimes, str) else regimes
+    chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
     how: dict[str, Any] = {"seed": seed, "weeks": weeks, "workers": workers}
     tell = stages.begin("comparison") if stages else None
     found = compare_regimes(base, chosen, replications=replications, progress=tell, **how)

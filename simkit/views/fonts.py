@@ -74,6 +74,18 @@ def missing_characters(text: str) -> set[str]:
     return {char for char in set(text) if _needs_glyph(char) and ord(char) not in _covered()}
 
 
+def undrawable(text: str) -> set[str]:
+    """Characters of ``text`` that no font set by `use_font` has; matplotlib would draw boxes and warn.
+
+    >>> use_font("en")
+    >>> undrawable("café 创新 \\ufdd0")
+    {'\\ufdd0'}
+    """
+    lacking = missing_characters(text)
+    families = tuple(mpl.rcParams["font.family"]) if lacking else ()
+    return {char for char in lacking if not any(ord(char) in _characters(name) for name in families)}
+
+
 def embedded_css(text: str) -> str:
     """Style sheet that carries the shipped font, regular and bold, cut down to the characters of ``text``.
 
@@ -124,6 +136,13 @@ def _covered() -> frozenset[int]:
     """Code points of the shipped font (both styles hold the same)."""
     with TTFont(_file("Regular"), lazy=True) as font:
         return frozenset(font.getBestCmap() or ())
+
+
+@cache
+def _characters(family: str) -> frozenset[int]:
+    """Code points of a font that matplotlib knows."""
+    path = font_manager.findfont(family, fallback_to_default=True)
+    return frozenset(font_manager.get_font(path).get_charmap())
 
 
 def _needs_glyph(char: str) -> bool:

@@ -70,9 +70,9 @@ def differences(c: Comparison, label: str) -> DataFrame:
     return table(c, label, HEADLINES)
 
 
-def horizon_differences(c: Comparison, label: str) -> DataFrame:
-    """Return the four streams at every horizon."""
-    frame = c.frame()
+def window_differences(c: Comparison, label: str) -> DataFrame:
+    """Return the four streams in the early and the late window of ``c.windows()``, each by itself."""
+    frame = c.windows()
     return frame[(frame["regime"] == label) & frame["metric"].isin(HEADLINES)].reset_index(drop=True)
 
 
@@ -155,10 +155,16 @@ def _wilson(share: Floats, n: Floats) -> tuple[Floats, Floats]:
 
 
 def team_differences(c: Comparison, label: str) -> DataFrame:
-    """Return the four streams at the last horizon by team, with the team's number and place in the quadrant."""
+    """Return the four streams at the last horizon by team, with the team's number and place in the quadrant.
+
+    ``lives`` tells whether the team lives under the compared regime in any week.
+    """
+    scenario = sides(c, label)["b"].scenario
+    weeks = {1, *(item.week for item in scenario.changes if item.week <= c.weeks)}
     teams = c.results[0].scenario.organisation.teams
     about = DataFrame([{"number": i + 1, "team": team.name, "function": team.function, "people": team.people,
-                        "certainty": team.certainty, "team_type": team.team_type} for i, team in enumerate(teams)])  # fmt: skip
+                        "certainty": team.certainty, "team_type": team.team_type,
+                        "lives": any(scenario.regime_of(team.name, week) == scenario.regime for week in weeks)} for i, team in enumerate(teams)])  # fmt: skip
     frame = c.team_frame()
     frame = frame[(frame["regime"] == label) & (frame["horizon"] == c.weeks)]
     return frame.merge(about, on="team", how="left", validate="many_to_one")

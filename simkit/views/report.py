@@ -19,14 +19,16 @@ from simkit.metrics import HEADLINES, METRICS, STREAMS, metric
 from simkit.text import Lang, say
 from simkit.views import fonts, tables
 from simkit.views.figures import Picture
-from simkit.views.figures.streams import by_verdict
-from simkit.views.figures.style import WIDTH, data_uri, year_one_and_last
+from simkit.views.figures.streams import by_verdict, windows_named
+from simkit.views.figures.style import WIDTH, data_uri
+from simkit.views.occasions import occasions
 from simkit.views.wording import (
     first_capital,
     interval,
     listing,
     number,
     percent,
+    period,
     regime_name,
     stream_name,
     week_name,
@@ -90,6 +92,7 @@ def _helpers(lang: Lang) -> dict[str, Any]:
         "name": lambda label: regime_name(label, lang),
         "inside": lambda label: regime_name(label, lang, inside=True),
         "stream": lambda id: stream_name(id, lang),
+        "period": lambda row: period(row["metric"], int(row["horizon"]), lang),
         "week": lambda week: week_name(int(week), lang),
         "by": lambda week: first_capital(say("report.horizon.by", lang, week=week_name(int(week), lang))),
         "share_of": lambda share, n: f"{whole(share * n)}/{int(n)}",
@@ -135,6 +138,7 @@ def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pic
     return {
         "streams": tables.stream_rows(c), "teams": tables.team_rows(pictures["quadrant"].frame, lang),
         "groups": tables.metric_groups(c, label, lang), "levers": tables.lever_rows(c, label, lang),
+        "occasions": occasions(c.results[0].scenario, lang),
         "contribution_worlds": len(found.shares.together) if found else 0,
         "grades": grades(), "assumptions": assumption_rows(c, label, lang),
         "assumption_points": len(c.assumptions[label].design) if label in c.assumptions else 0,
@@ -146,17 +150,19 @@ def answer(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pi
     names = {"a": regime_name(c.labels[0], lang, inside=True), "b": regime_name(label, lang, inside=True)}
     end = by_verdict(pictures["headline"].frame, lang)
     first = say("report.answer.end", lang, week=week_name(c.weeks, lang), verdicts=end, **names)
-    return [first, _early(c, pictures["horizons"].frame, end, lang), _price(pictures, lang)]
+    return [first, _early(pictures["horizons"].frame, lang), _price(pictures, lang)]
 
 
-def _early(c: ReadableComparison, frame: DataFrame, end: str, lang: Lang) -> str:
-    """Return what someone who looks after one year would say."""
-    early, late = year_one_and_last(c.horizons)
+def _early(frame: DataFrame, lang: Lang) -> str:
+    """Return what early weeks and late weeks show, each by themselves, and on what the verdict turns."""
+    early, late = windows_named(frame, lang)
     if early == late:
         return say("report.answer.early_none", lang)
-    verdicts = by_verdict(frame[frame["horizon"] == early], lang)
-    key = "same" if verdicts == end else "other"
-    text = say(f"report.answer.early_{key}", lang, early=week_name(early, lang), verdicts=verdicts)
+    words = {name: by_verdict(part, lang) for name, part in frame.groupby("window")}
+    turned = frame[(frame["window"] == "late") & frame["turns"]]["stream"]
+    key = "turns" if len(turned) else "same" if words["early"] == words["late"] else "other"
+    text = say(f"report.answer.early_{key}", lang, early=early, late=late, verdicts=words["early"], then=words["late"],
+               turned=listing([stream_name(id, lang, inside=True) for id in turned], lang))  # fmt: skip
     return first_capital(text)
 
 

@@ -29,6 +29,7 @@ from simkit.views.wording import (
     interval,
     metric_name,
     number,
+    period,
     regime_name,
     stream_name,
     unit_name,
@@ -108,7 +109,8 @@ def _stream(row: Row, lang: Lang) -> list[str | Text]:
     gap = f"{number(row['difference'], sign=True)} ± {number((row['high'] - row['low']) / 2)}"
     verdict = row["verdict"]
     words = Text(f"{MARKS[verdict]} {say(f'report.verdict.{verdict}', lang)}", style=COLOURS[verdict])
-    return [stream_name(row["stream"], lang), number(row["mean_a"]), number(row["mean_b"]), gap,
+    name = f"{stream_name(row['stream'], lang)}\n{period(row['metric'], int(row['horizon']), lang)}"
+    return [name, number(row["mean_a"]), number(row["mean_b"]), gap,
             f"{whole(row['ahead_b'] * row['n'])}/{int(row['n'])}", words]  # fmt: skip
 
 

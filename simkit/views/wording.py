@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from simkit.experiments.sentences import number
-from simkit.metrics import metric
+from simkit.experiments import sentences
+from simkit.experiments.sentences import NAMED, number
+from simkit.metrics import QUARTER, metric
 from simkit.regime import BASES
-from simkit.text import Lang, entries, say
+from simkit.text import Lang, say
 
 __all__ = [
+    "NAMED",
     "first_capital",
     "interval",
     "listing",
     "metric_name",
     "number",
     "percent",
+    "period",
     "regime_name",
     "running",
     "stream_name",
@@ -23,10 +26,8 @@ __all__ = [
     "unit_of_difference",
     "week_name",
     "whole",
+    "window_name",
 ]
-
-NAMED = frozenset(entries("experiments")["regime"])
-"""Labels of the regimes that have names of our own."""
 
 
 def whole(value: float, *, sign: bool = False) -> str:
@@ -91,7 +92,7 @@ def regime_name(label: str, lang: Lang, *, inside: bool = False) -> str:
     ('Traditional regime', 'the traditional regime')
     """
     if inside or label not in NAMED:
-        return say(f"experiment.regime.{label}", lang) if label in NAMED else label
+        return sentences.regime_name(label, lang)
     return say(f"term.regime.{label}.label" if label in BASES else f"report.regime.{label}", lang)
 
 
@@ -130,3 +131,31 @@ def week_name(week: int, lang: Lang) -> str:
     if week % 52 == 0:
         return say("report.horizon.year", lang, year=week // 52, week=week)
     return say("report.horizon.week", lang, week=week)
+
+
+def window_name(first: int, last: int, lang: Lang) -> str:
+    """Return a window of weeks, both included, as a person says it.
+
+    >>> window_name(105, 156, "en"), window_name(1, 30, "en")
+    ('year 3 (weeks 105–156)', 'weeks 1–30')
+    """
+    year = last // 52
+    if (first, last) == (52 * year - 51, 52 * year):
+        return say("report.window.year", lang, year=year, first=first, last=last)
+    return say(
+        "report.window.weeks" if first < last else "report.horizon.week",
+        lang,
+        first=first,
+        last=last,
+        week=last,
+    )
+
+
+def period(id: str, week: int, lang: Lang) -> str:
+    """Return over which weeks a metric is averaged when it is read at a week.
+
+    >>> period("value_financial", 156, "en"), period("value_customer", 156, "en")
+    ('average over weeks 1–156', 'average over weeks 144–156')
+    """
+    first = max(1, week - QUARTER + 1) if metric(id).over == "level" else 1
+    return say("report.window.average", lang, first=first, last=week)

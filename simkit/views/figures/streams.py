@@ -11,8 +11,17 @@ from simkit.metrics import STREAMS
 from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import View
-from simkit.views.readings import SIDES, differences, horizon_differences, rows, stream_weeks
-from simkit.views.wording import interval, listing, number, percent, regime_name, stream_name, week_name
+from simkit.views.readings import SIDES, differences, rows, stream_weeks, window_differences
+from simkit.views.wording import (
+    interval,
+    listing,
+    number,
+    percent,
+    regime_name,
+    stream_name,
+    week_name,
+    window_name,
+)
 
 
 def verdict_labels(lang: Lang) -> dict[str, str]:
@@ -102,17 +111,24 @@ def _streams(frame: DataFrame, lang: Lang) -> Figure:
     return style.finish(figure)
 
 
+def windows_named(frame: DataFrame, lang: Lang) -> list[str]:
+    """Return the names of the early and the late window of a table of windows."""
+    spans = frame.drop_duplicates("window").set_index("window")
+    return [window_name(int(spans["first"][key]), int(spans["last"][key]), lang) for key in ("early", "late")]
+
+
 def _horizons_sentence(frame: DataFrame, lang: Lang) -> str:
-    early, late = style.year_one_and_last(sorted(frame["horizon"].unique()))
+    early, late = windows_named(frame, lang)
     words = {
-        "early": week_name(early, lang),
-        "late": week_name(late, lang),
+        "early": early,
+        "late": late,
         "b": regime_name(frame.iloc[0]["regime"], lang, inside=True),
     }
     if early == late:
         return say("report.view.horizons.one", lang, **words)
-    now, then = (frame[frame["horizon"] == week].set_index("stream")["verdict"] for week in (early, late))
-    moved = [say("report.view.horizons.moved", lang, stream=stream_name(key, lang, inside=True),
+    by_stream = {name: part.set_index("stream") for name, part in frame.groupby("window")}
+    now, then, turns = by_stream["early"]["verdict"], by_stream["late"]["verdict"], by_stream["late"]["turns"]
+    moved = [say(f"report.view.horizons.{'turned' if turns[key] else 'moved'}", lang, stream=stream_name(key, lang, inside=True),
                  early=say(f"report.verdict.{now[key]}", lang), late=say(f"report.verdict.{then[key]}", lang))
              for key in STREAMS if now[key] != then[key]]  # fmt: skip
     if not moved:
@@ -122,6 +138,7 @@ def _horizons_sentence(frame: DataFrame, lang: Lang) -> str:
 
 def _horizons(frame: DataFrame, lang: Lang) -> Figure:
     figure, axes = style.sheet(5.4, 2, 2, sharex=True)
+    names = [name.replace(" (", "\n(").replace("（", "\n（") for name in windows_named(frame, lang)]
     for axis, stream in zip(axes, STREAMS, strict=True):
         part = frame[frame["stream"] == stream].reset_index(drop=True)
         style.zero_line(axis, vertical=False)
@@ -129,17 +146,17 @@ def _horizons(frame: DataFrame, lang: Lang) -> Figure:
         for x, row in enumerate(rows(part)):
             style.whisker(axis, x, row.difference, row.low, row.high, row.verdict, vertical=True)
         axis.set_title(stream_name(stream, lang))
-        axis.set_xticks(range(len(part)), [str(week) for week in part["horizon"]])
-        axis.margins(x=0.15, y=0.15)
+        axis.set_xticks(range(len(part)), names, fontsize=8)
+        axis.margins(x=0.5, y=0.15)
         axis.grid(visible=False, axis="x")
     for axis in axes[::2]:
         axis.set_ylabel(say("report.axis.difference_short", lang))
     for axis in axes[-2:]:
-        axis.set_xlabel(say("report.axis.to_week", lang))
+        axis.set_xlabel(say("report.axis.weeks_alone", lang))
     style.verdict_legend(figure, verdict_labels(lang))
     return style.finish(figure)
 
 
 HEADLINE = View("headline", differences, _headline_sentence, _headline)
 STREAM_WEEKS = View("streams", stream_weeks, _streams_sentence, _streams)
-HORIZONS = View("horizons", horizon_differences, _horizons_sentence, _horizons)
+HORIZONS = View("horizons", window_differences, _horizons_sentence, _horizons)

@@ -20,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from simkit.text import Lang
 from simkit.views import fonts
@@ -36,6 +37,8 @@ VERDICTS = ("ahead", "open", "behind")
 VERDICT_COLOURS = {"ahead": "#0072B2", "open": "#6B6B6B", "behind": "#C04A00"}
 VERDICT_MARKERS = {"ahead": "^", "open": "o", "behind": "v"}
 GREY = "#5B5B5B"
+UNKNOWN = "?"
+"""What stands in a picture for a character that cannot be drawn."""
 FARTHEST = 1600.0
 """Relative changes beyond this many percent stand at the edge of their picture."""
 _RC: dict[Any, Any] = {
@@ -73,7 +76,13 @@ def sheet(height: float, rows: int = 1, columns: int = 1, **more: object) -> tup
 
 
 def finish(figure: Figure) -> Figure:
-    """Work out layout and ticks now, under the page's fonts, and keep them however the picture is shown later."""
+    """Work out layout and ticks now, under the page's fonts, and keep them however the picture is shown later.
+
+    Characters that no font of the page has (in names that people give) are shown as ``UNKNOWN``.
+    """
+    for text in figure.findobj(Text):
+        if missing := fonts.undrawable(text.get_text()):
+            text.set_text(text.get_text().translate(dict.fromkeys(map(ord, missing), UNKNOWN)))
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     return figure

@@ -22,16 +22,19 @@ APART = 0.28
 
 
 def _sentence(frame: DataFrame, lang: Lang) -> str:
+    first, living = frame.iloc[0], frame[frame["lives"]]
+    words = {"week": week_name(int(first.horizon), lang), "b": regime_name(first.regime, lang, inside=True)}
+    if living.empty:
+        return say("report.view.quadrant.none", lang, **words)
     parts = []
     for stream in STREAMS:
-        verdicts = frame.loc[frame["stream"] == stream, "verdict"]
+        verdicts = living.loc[living["stream"] == stream, "verdict"]
         count = {key: int((verdicts == key).sum()) for key in style.VERDICTS}
         parts.append(
             say("report.view.quadrant.part", lang, stream=stream_name(stream, lang, inside=True), **count)
         )
-    first = frame.iloc[0]
-    return say("report.view.quadrant.sentence", lang, week=week_name(int(first.horizon), lang), teams=frame["team"].nunique(),
-               b=regime_name(first.regime, lang, inside=True), list=say("report.phrase.semicolon", lang).join(parts))  # fmt: skip
+    listed = say("report.phrase.semicolon", lang).join(parts)
+    return say("report.view.quadrant.sentence", lang, teams=living["team"].nunique(), list=listed, **words)
 
 
 def spread(frame: DataFrame) -> DataFrame:
