@@ -30,15 +30,10 @@ from simkit.regime import BASES, Regime
 from simkit.roster import read_roster
 from simkit.scenario import FUNCTIONS
 from simkit.text import LANGS, Lang, say
+from tests.files import written
 from tests.strategies import regimes
 
 TRADITIONAL, INNOVATION = (Regime.preset(name) for name in BASES)
-
-
-def written(folder: Path, text: str, name: str = "ours.toml") -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def refused(path: Path, lang: Lang = "en") -> list[str]:

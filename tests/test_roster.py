@@ -79,7 +79,7 @@ def test_labels_of_a_language_are_headers(tmp_path: Path, lang: Lang) -> None:
 
 @pytest.mark.parametrize(
     "twist", [str.upper, lambda text: f"  {text.replace('_', ' ')} ", lambda text: f"{text} (x)"]
-)  # type: ignore[no-any-return]
+)
 def test_headers_bear_case_spaces_and_brackets(tmp_path: Path, twist: Any) -> None:
     assert read_roster(text_file(tmp_path, [[twist(id) for id in HEADER], ROW])).teams == (APPS,)
 

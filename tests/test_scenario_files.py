@@ -24,15 +24,10 @@ from simkit.problems import InputError
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation
 from simkit.text import LANGS, Lang
+from tests.files import written
 from tests.strategies import organisations, regimes
 
 TRADITIONAL, INNOVATION = (Regime.preset(name) for name in BASES)
-
-
-def written(folder: Path, text: str, name: str = "ours.toml") -> Path:
-    path = folder / name
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def refused(path: Path, lang: Lang = "en", load: Callable[[Path], object] = load_scenario_parts) -> list[str]:

@@ -50,9 +50,9 @@ class ReadableComparison(Comparison):
     complete: bool = True
 
     @classmethod
-    def of(cls, found: Comparison, **more: object) -> ReadableComparison:
+    def of(cls, found: Comparison, **more: Any) -> ReadableComparison:
         """Return a comparison made readable; ``more`` are the fields that it adds."""
-        return cls(**{item.name: getattr(found, item.name) for item in fields(Comparison)}, **more)  # type: ignore[arg-type]
+        return cls(**{item.name: getattr(found, item.name) for item in fields(Comparison)}, **more)
 
     def table(self, lang: Lang | None = None) -> DataFrame:
         """Return the four streams at every horizon: both means, difference, interval, worlds ahead, sentence."""

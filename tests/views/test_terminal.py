@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -39,8 +41,10 @@ def widest(text: str) -> int:
         (terminal.assumptions, tuple(CONSTANTS)),
     ],
 )
-def test_lists_fit_80_columns_and_name_every_id(make: object, ids: tuple[str, ...], lang: Lang) -> None:
-    text = printed(make(lang))  # type: ignore[operator]
+def test_lists_fit_80_columns_and_name_every_id(
+    make: Callable[[Lang], Any], ids: tuple[str, ...], lang: Lang
+) -> None:
+    text = printed(make(lang))
     assert widest(text) <= 80
     words = set(text.split())
     assert [id for id in ids if id not in words] == []

@@ -32,10 +32,10 @@ ORGANISATION = Organisation(name="Example", teams=TEAMS)
 WORLDS = 3
 
 
-def result(regime: Regime, financial: list[float], **more: object) -> Result:
+def result(regime: Regime, financial: list[float], **more: Any) -> Result:
     """One year of each level of financial results; everything else is alike."""
     weeks = 52 * len(financial)
-    scenario = Scenario(organisation=ORGANISATION, regime=regime, weeks=weeks, **more)  # type: ignore[arg-type]
+    scenario = Scenario(organisation=ORGANISATION, regime=regime, weeks=weeks, **more)
     columns = np.ones((WORLDS, weeks, len(TEAMS), len(COLUMNS)))
     columns[..., COLUMN_INDEX["people"]] = 4.0
     luck = np.arange(WORLDS)[:, None] * (1 + (regime.name == "innovation"))
@@ -43,7 +43,7 @@ def result(regime: Regime, financial: list[float], **more: object) -> Result:
     return Result(scenario, 0, tuple(range(WORLDS)), "0", columns)
 
 
-def made(financial: list[float], other: Regime = NEW, **more: object) -> ReadableComparison:
+def made(financial: list[float], other: Regime = NEW, **more: Any) -> ReadableComparison:
     flat = [100.0] * len(financial)
     weeks = 52 * len(financial)
     stopped = Stopped("fixed", WORLDS, "value_financial", weeks, 1.0, 1.0)

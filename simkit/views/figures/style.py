@@ -67,11 +67,11 @@ def page(lang: Lang) -> Generator[None]:
         yield
 
 
-def sheet(height: float, rows: int = 1, columns: int = 1, **more: object) -> tuple[Figure, list[Axes]]:
+def sheet(height: float, rows: int = 1, columns: int = 1, **more: Any) -> tuple[Figure, list[Axes]]:
     """Return an empty picture of ``height`` inches and its panels, row by row."""
     figure = Figure(figsize=(WIDTH, height), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots(rows, columns, squeeze=False, **more)  # type: ignore[arg-type]
+    axes = figure.subplots(rows, columns, squeeze=False, **more)
     return figure, list(axes.flat)
 
 
