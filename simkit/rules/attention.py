@@ -5,9 +5,8 @@ effort and who starts from the plan (Matejka & McKay 2015). Values are in units 
 is 1. Nothing here knows which regime it serves.
 """
 
-from math import exp
-
 from simkit.rules._compile import rule
+from simkit.rules._math import exp
 
 
 @rule

@@ -4,9 +4,8 @@ The rules are those of the published models: March (1991) for beliefs and practi
 (2012) for what pays, Denrell & March (2001) for how one's own bad luck drives one off.
 """
 
-from math import exp
-
 from simkit.rules._compile import rule
+from simkit.rules._math import exp
 
 
 @rule

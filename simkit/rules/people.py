@@ -1,8 +1,7 @@
 """People: what they come to believe about consequences, what moves them, and why they leave."""
 
-from math import exp
-
 from simkit.rules._compile import rule
+from simkit.rules._math import exp
 
 
 @rule

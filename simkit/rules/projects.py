@@ -1,8 +1,7 @@
 """Projects: work, evidence, gates and the value that comes after launch."""
 
-from math import exp
-
 from simkit.rules._compile import rule
+from simkit.rules._math import exp
 
 
 @rule

@@ -1,8 +1,9 @@
 """Reviews: what the manager sees, how failures are judged, and how goals are set anew."""
 
-from math import exp, log, sqrt
+from math import sqrt
 
 from simkit.rules._compile import rule
+from simkit.rules._math import exp, log
 
 
 @rule

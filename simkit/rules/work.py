@@ -1,8 +1,7 @@
 """What a week of work yields: routine output, experiments, help, blockers and the hours that things cost."""
 
-from math import exp
-
 from simkit.rules._compile import rule
+from simkit.rules._math import exp
 
 
 @rule

@@ -36,6 +36,8 @@ LITERALS: dict[tuple[str, float], str] = {
     ("opportunity_quality", 0.5): "inverse of 3 x**2 - 2 x**3",
     ("opportunity_quality", 2.0): "inverse of 3 x**2 - 2 x**3",
     ("opportunity_quality", 3.0): "inverse of 3 x**2 - 2 x**3",
+    ("opportunity_quality", 6.0): "slope of 3 x**2 - 2 x**3",
+    ("opportunity_quality", 60.0): "more halvings than a double has digits",
     ("opportunity_size", 20.0): "cut of the Pareto tail, so that the mean has a finite error",
     ("climate", 3.0): "mean of three parts",
     ("engagement_level", 3.0): "mean of three parts",

@@ -1,0 +1,100 @@
+"""``exp`` and ``log`` from nothing but IEEE + − × ÷ and shifts of bits.
+
+A library's own functions differ between operating systems, and between plain and compiled code. These give
+the same bits everywhere, called from Python or from compiled rules (both run the same compiled code), and
+loops over them can be turned into vector instructions. Both are within 1 ulp of the true value (tested).
+Method: argument reduction and power series, as in textbooks on elementary functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from numba import njit, types
+from numba.extending import intrinsic
+
+_MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number, which is then in the low bits
+_LOG2E = 1.4426950408889634
+_LN2_HIGH = 0.6931471803691238  # ln 2 in two parts; the high one has 21 zero bits, so that k * high is exact
+_LN2_LOW = 1.9082149292705877e-10
+_EXPONENT, _BIAS = 52, 1023
+_SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
+
+
+def _bits(typing: Any, x: Any) -> Any:  # pragma: no cover - runs in the compiler
+    """Return the 64 bits of a float as an integer."""
+    from llvmlite import ir
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.IntType(64))
+
+    return types.int64(types.float64), generate
+
+
+def _float(typing: Any, bits: Any) -> Any:  # pragma: no cover - runs in the compiler
+    """Return the float that has these 64 bits."""
+    from llvmlite import ir
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.bitcast(args[0], ir.DoubleType())
+
+    return types.float64(types.int64), generate
+
+
+_bits_of = cast(Callable[[float], int], intrinsic(_bits))
+_float_of = cast(Callable[[int], float], intrinsic(_float))
+
+
+@njit(error_model="numpy", forceinline=True)
+def exp(x: float) -> float:
+    """Return e to the power of ``x``; arguments are cut to [-708, 709], where results are normal numbers.
+
+    >>> exp(0.0), round(exp(1.0), 9), exp(-1e6) < 1e-300
+    (1.0, 2.718281828, True)
+    """
+    x = min(709.0, max(-708.0, x))
+    shifted = x * _LOG2E + _MAGIC
+    k = shifted - _MAGIC
+    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
+    p = 1.1470745597729725e-11 * r + 1.6059043836821613e-10  # 1/14!, 1/13!, … 1/2!
+    p = p * r + 2.08767569878681e-09
+    p = p * r + 2.505210838544172e-08
+    p = p * r + 2.755731922398589e-07
+    p = p * r + 2.7557319223985893e-06
+    p = p * r + 2.48015873015873e-05
+    p = p * r + 0.0001984126984126984
+    p = p * r + 0.001388888888888889
+    p = p * r + 0.008333333333333333
+    p = p * r + 0.041666666666666664
+    p = p * r + 0.16666666666666666
+    p = p * r + 0.5
+    y = 1.0 + (r + r * r * p)
+    return y * _float_of((_bits_of(shifted) + _BIAS) << _EXPONENT)
+
+
+@njit(error_model="numpy", forceinline=True)
+def log(x: float) -> float:
+    """Return the natural logarithm of a positive normal number.
+
+    >>> log(1.0), round(log(10.0), 9)
+    (0.0, 2.302585093)
+    """
+    k = (_bits_of(x) - _SQRT_HALF_BITS) >> _EXPONENT
+    f = (
+        _float_of(_bits_of(x) - (k << _EXPONENT)) - 1.0
+    )  # x = 2**k * (1 + f), 1 + f within sqrt(1/2) to sqrt(2)
+    s = f / (2.0 + f)
+    z = s * s
+    p = z * 0.09523809523809523 + 0.10526315789473684  # 2/21, 2/19, … 2/3 of the series of artanh
+    p = p * z + 0.11764705882352941
+    p = p * z + 0.13333333333333333
+    p = p * z + 0.15384615384615385
+    p = p * z + 0.18181818181818182
+    p = p * z + 0.2222222222222222
+    p = p * z + 0.2857142857142857
+    p = p * z + 0.4
+    p = p * z + 0.6666666666666666
+    half = 0.5 * f * f
+    tail = s * (half + z * p)
+    return k * _LN2_HIGH - ((half - (tail + k * _LN2_LOW)) - f)
