@@ -20,23 +20,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 _MASK = 0xFFFFFFFFFFFFFFFF
-_GOLDEN, _M1, _M2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
+GOLDEN, M1, M2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _UNIT = 2.0**-52
 
 
 def mixed(x: int) -> int:
     """Return the splitmix64 finaliser of a 64-bit integer."""
-    x = (x + _GOLDEN) & _MASK
-    x = ((x ^ (x >> 30)) * _M1) & _MASK
-    x = ((x ^ (x >> 27)) * _M2) & _MASK
+    x = (x + GOLDEN) & _MASK
+    x = ((x ^ (x >> 30)) * M1) & _MASK
+    x = ((x ^ (x >> 27)) * M2) & _MASK
     return x ^ (x >> 31)
 
 
 def _mixed_all(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return ``mixed`` of every element."""
-    x = x + np.uint64(_GOLDEN)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(_M1)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(_M2)
+    x = x + np.uint64(GOLDEN)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(M1)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(M2)
     return x ^ (x >> np.uint64(31))
 
 

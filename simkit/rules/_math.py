@@ -42,8 +42,8 @@ def _float(typing: Any, bits: Any) -> Any:  # pragma: no cover - runs in the com
     return types.float64(types.int64), generate
 
 
-_bits_of = cast(Callable[[float], int], intrinsic(_bits))
-_float_of = cast(Callable[[int], float], intrinsic(_float))
+bits_of_float = cast(Callable[[float], int], intrinsic(_bits))
+float_of_bits = cast(Callable[[int], float], intrinsic(_float))
 
 
 @njit(error_model="numpy", forceinline=True)
@@ -70,7 +70,7 @@ def exp(x: float) -> float:
     p = p * r + 0.16666666666666666
     p = p * r + 0.5
     y = 1.0 + (r + r * r * p)
-    return y * _float_of((_bits_of(shifted) + _BIAS) << _EXPONENT)
+    return y * float_of_bits((bits_of_float(shifted) + _BIAS) << _EXPONENT)
 
 
 @njit(error_model="numpy", forceinline=True)
@@ -80,9 +80,9 @@ def log(x: float) -> float:
     >>> log(1.0), round(log(10.0), 9)
     (0.0, 2.302585093)
     """
-    k = (_bits_of(x) - _SQRT_HALF_BITS) >> _EXPONENT
+    k = (bits_of_float(x) - _SQRT_HALF_BITS) >> _EXPONENT
     f = (
-        _float_of(_bits_of(x) - (k << _EXPONENT)) - 1.0
+        float_of_bits(bits_of_float(x) - (k << _EXPONENT)) - 1.0
     )  # x = 2**k * (1 + f), 1 + f within sqrt(1/2) to sqrt(2)
     s = f / (2.0 + f)
     z = s * s

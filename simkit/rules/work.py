@@ -70,6 +70,18 @@ def share_left(hours: float) -> float:
 
 
 @rule
+def transition_hours(size: float, weeks: float, cost: float, duration: float) -> float:
+    """Return the hours a week that each person loses ``weeks`` after a change of regime, fading over ``duration``.
+
+    ``size`` in [0, 1] is how different the new regime is, ``cost`` the hours at first for a wholly different one.
+
+    >>> transition_hours(0.5, 0.0, 4.0, 26.0), transition_hours(0.5, 13.0, 4.0, 26.0), transition_hours(1.0, 30.0, 4.0, 26.0)
+    (2.0, 1.0, 0.0)
+    """
+    return cost * size * max(0.0, 1.0 - weeks / duration)
+
+
+@rule
 def strain(workload: float, effort: float) -> float:
     """Return overload: how far the work asked exceeds a full week, in [0, 1].
 

@@ -12,7 +12,7 @@ from simkit.engine.draws import Draws, key_of, seat_of
 from simkit.engine.host.member import Member
 from simkit.engine.host.team import Team
 from simkit.engine.luck import Luck
-from simkit.engine.state import BLOCKERS, BURN_IN, DIMENSIONS, OPPORTUNITIES, SHARED
+from simkit.engine.state import BLOCKERS, BURN_IN, COMPANY, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.metrics import COLUMN_INDEX, METRICS
 from simkit.rules import market
 
@@ -26,8 +26,6 @@ TEAM_STREAMS = (
 )  # fmt: skip
 DIMENSION_STREAMS = ("flip", "shift", "practice", "lessons")
 OPPORTUNITY_STREAMS = ("renewal", "shift")
-COMPANY = ""
-"""The name under which what all teams share draws its luck; no team can be called so."""
 
 
 class OrganisationModel(mesa.Model):

@@ -1,0 +1,64 @@
+"""Phase 2, attention: each member divides the week between routine, exploration, help and slack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.plan import plan_week
+from simkit.rules import attention as rules
+
+
+@part
+def attention(e: Any, books: Any) -> None:
+    """Each member divides the week between routine, exploration, help and slack."""
+    w = e.w
+    for i in range(len(e.teams)):
+        t = e.teams[i]
+        v = e.levers[t.regime]
+        left = max(0.0, v.review_interval - t.since_review - 1.0)
+        plan_week(t, v, e.c, e.budget[i, w.now], e.agenda[w.now, i].transition_hours, left, books[i])
+        attend_all(t, e.c, e.blocks)
+
+
+@part
+def attend_all(t: Any, c: Any, blocks: Any) -> None:
+    """Let every member attend."""
+    for i in range(t.first_block, t.first_block + t.blocks):
+        attend(t, c, blocks[i])
+
+
+@part
+def attend(t: Any, c: Any, b: Any) -> None:
+    """Divide the week of a block's people: the plan, tilted by what each activity seems to be worth."""
+    plan_routine, plan_explore, plan_help, plan_slack = t.plan_routine, t.plan_explore, t.plan_help, t.plan_slack
+    routine_value, explore_value, help_value = t.routine_value, t.explore_value, t.help_value
+    pool_value, available = t.pool_value, t.available
+    intrinsic_weight, fear_weight = c.intrinsic_weight, c.fear_weight
+    for k in range(LANES):
+        intrinsic, estimate = b.intrinsic[k], b.estimate[k]
+        pull = intrinsic_weight * intrinsic
+        worry = rules.fear(b.safety[k], estimate, fear_weight)
+        interest = rules.curiosity(intrinsic, estimate, intrinsic_weight)
+        reward = explore_value + pool_value * estimate
+        routine = rules.tilted(plan_routine, routine_value + pull)
+        explore = rules.tilted(plan_explore, reward + interest - worry)
+        helping = rules.tilted(plan_help, help_value + pull)
+        week = available / (routine + explore + helping + plan_slack)
+        b.routine_time[k] = routine * week
+        b.explore_time[k] = explore * week
+        b.help_time[k] = helping * week
+        b.slack_time[k] = plan_slack * week
+        worked = b.routine_time[k] + b.explore_time[k] + b.help_time[k]
+        b.effort[k] = worked / (worked + b.slack_time[k]) if worked > 0.0 else 0.0
+
+
+@part
+def mean_effort(t: Any, blocks: Any) -> float:
+    """Return the mean effort of a team's members."""
+    total = 0.0
+    for i in range(t.first_block, t.first_block + t.blocks):
+        for k in range(blocks[i].people):
+            total += blocks[i].effort[k]
+    return total / t.people

@@ -1,0 +1,57 @@
+"""What people and practice know of a team's reality, kept up to date as beliefs and reality change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.layout import LANES
+from simkit.engine.state import DIMENSIONS, SHARED
+
+
+@inlined
+def believe(t: Any, b: Any, k: int, d: int, belief: float) -> None:
+    """Give a member a belief on one dimension."""
+    change = belief - b.beliefs[d, k]
+    if change != 0.0:
+        b.beliefs[d, k] = np.int8(belief)
+        b.right[k] += np.int64(change * t.reality[d])
+        b.knowledge[k] = b.right[k] / DIMENSIONS
+
+
+@part
+def recount(t: Any, b: Any, k: int) -> None:
+    """Recount a member's right minus wrong beliefs, over all dimensions."""
+    right = 0.0
+    for d in range(DIMENSIONS):
+        right += b.beliefs[d, k] * t.reality[d]
+    b.right[k] = np.int64(right)
+    b.knowledge[k] = b.right[k] / DIMENSIONS
+
+
+@part
+def recount_practice(t: Any) -> None:
+    """Recount how well practice fits reality, over all and over the shared dimensions."""
+    right = shared = 0.0
+    for d in range(DIMENSIONS):
+        match = t.practice[d] * t.reality[d]
+        right += match
+        if d < SHARED:
+            shared += match
+    t.practice_knowledge = right / DIMENSIONS
+    t.shared_knowledge = shared / SHARED
+
+
+@part
+def flip(t: Any, blocks: Any, d: int) -> None:
+    """Let one dimension of reality flip; what people know is worth that much less."""
+    real = t.reality[d]
+    t.reality[d] = -real
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        for k in range(LANES):
+            b.right[k] -= np.int64(2.0 * b.beliefs[d, k] * real)
+            b.knowledge[k] = b.right[k] / DIMENSIONS
+    recount_practice(t)

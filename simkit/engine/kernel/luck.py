@@ -1,0 +1,83 @@
+"""Luck in compiled code: the same numbers as ``simkit.engine.draws``, bit for bit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simkit.engine.draws import GOLDEN, M1, M2
+from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.streams import ALIGN, COPY, EXIT, NOTICE, STREAM_KEYS, TRIAL
+from simkit.rules._math import float_of_bits
+
+_GOLDEN, _M1, _M2 = np.uint64(GOLDEN), np.uint64(M1), np.uint64(M2)
+_30, _27, _31, _12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_ONE = np.uint64(0x3FF0000000000000)  # the bits of 1.0
+_HALF_STEP = 2.0**-53
+
+
+@inlined
+def mixed(x: Any) -> Any:
+    """Return the splitmix64 finaliser of a 64-bit integer, as ``draws.mixed``."""
+    x = x + _GOLDEN
+    x = (x ^ (x >> _30)) * _M1
+    x = (x ^ (x >> _27)) * _M2
+    return x ^ (x >> _31)
+
+
+@inlined
+def unit(h: Any) -> float:
+    """Return the number in (0, 1) that belongs to a mixed key: its upper 52 bits and a half, as a fraction."""
+    return (float_of_bits(np.int64((h >> _12) | _ONE)) - 1.0) + _HALF_STEP
+
+
+@inlined
+def drawn(w: Any, stream: int, seat: Any, week: Any) -> float:
+    """Return the number of a stream for a seat and a week (or whatever else the luck hangs on)."""
+    return unit(mixed(mixed(w.streams[stream] ^ seat) ^ np.uint64(week)))
+
+
+@inlined
+def this_week(w: Any, stream: int, seat: Any) -> float:
+    """Return this week's number of a stream for a seat."""
+    return drawn(w, stream, seat, w.now)
+
+
+@part
+def open_streams(w: Any, seed_key: Any, replication: int) -> None:
+    """Fix the luck of a world."""
+    w.key = mixed(seed_key ^ np.uint64(replication))
+    for stream in range(len(STREAM_KEYS)):
+        w.streams[stream] = mixed(w.key ^ STREAM_KEYS[stream])
+
+
+@inlined
+def keys_of(w: Any, stream: int, seats: Any, keys: Any) -> None:
+    """Mix a stream's key with several seats, so that a week's number takes only one more step."""
+    start = w.streams[stream]
+    for k in range(len(seats)):
+        keys[k] = mixed(start ^ seats[k])
+
+
+@part
+def seat_people(w: Any, b: Any) -> None:
+    """Prepare the streams that a block's people use every week."""
+    keys_of(w, TRIAL, b.seats, b.trial_keys)
+    keys_of(w, NOTICE, b.seats, b.notice_keys)
+    keys_of(w, COPY, b.seats, b.copy_keys)
+    keys_of(w, ALIGN, b.seats, b.align_keys)
+    keys_of(w, EXIT, b.seats, b.exit_keys)
+
+
+@part
+def draw_week(w: Any, b: Any) -> None:
+    """Draw this week's numbers of a block's people."""
+    now = w.now
+    for k in range(LANES):
+        b.trial_luck[k] = unit(mixed(b.trial_keys[k] ^ now))
+        b.notice_luck[k] = unit(mixed(b.notice_keys[k] ^ now))
+        b.copy_luck[k] = unit(mixed(b.copy_keys[k] ^ now))
+        b.align_luck[k] = unit(mixed(b.align_keys[k] ^ now))
+        b.exit_luck[k] = unit(mixed(b.exit_keys[k] ^ now))

@@ -1,0 +1,170 @@
+"""Phase 5, review: practice learns, consequences land, goals are set anew, gates are decided; managers clear
+blockers and coordinate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simkit.engine.kernel import streams
+from simkit.engine.kernel.attention import mean_effort
+from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.knowledge import recount_practice
+from simkit.engine.kernel.luck import drawn, this_week
+from simkit.engine.kernel.plan import output_gap, theme_gap
+from simkit.engine.kernel.portfolio import decide_gates
+from simkit.engine.kernel.seats import forget
+from simkit.engine.state import DIMENSIONS, PARTNERS, SHARED
+from simkit.metrics import QUARTER
+from simkit.rules import learning, people
+from simkit.rules import review as rules
+from simkit.rules import work as work_rules
+
+
+@part
+def review(e: Any, books: Any) -> None:
+    """Review, if due; gates are decided then, at the latest by the next gate meeting."""
+    for i in range(len(e.teams)):
+        t = e.teams[i]
+        v = e.levers[t.regime]
+        t.since_review += 1
+        due = t.since_review >= v.review_interval
+        if due:
+            hold_review(e.w, t, v, e.c, e.blocks, books[i])
+            t.since_review = 0
+        if due or e.agenda[e.w.now, i].gates:
+            decide_gates(e.w, t, v, e.c, e.projects, books[i])
+        clear_blockers(e.w, t, e.c, books[i])
+        coordinate(e.w, i, e.c, e.teams, books[i])
+
+
+@part
+def hold_review(w: Any, t: Any, v: Any, c: Any, blocks: Any, book: Any) -> None:
+    """Hold the review: retrospective, consequences, goals."""
+    retrospective(w, t, v, c, blocks)
+    pool_verdicts(t, blocks)
+    for i in range(t.first_block, t.first_block + t.blocks):
+        for k in range(blocks[i].people):
+            hear_verdicts(t, c, blocks[i], k)
+            forget(blocks[i], k)
+    set_goals(t, v, c)
+    book.effort_gap += mean_effort(t, blocks) - t.effort_first
+    book.reviews += 1.0
+
+
+@part
+def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
+    """Let practice learn from its best members and from the lessons of failures (March 1991)."""
+    balance = superior_beliefs(w, t, v, c, blocks, np.zeros(DIMENSIONS))
+    for d in range(DIMENSIONS):
+        u = this_week(w, streams.PRACTICE, t.dimension_seats[d])
+        t.practice[d] = learning.practice_learns(t.practice[d], balance[d], t.coaching, u)
+        if t.lessons[d] != 0.0:
+            if this_week(w, streams.LESSONS, t.dimension_seats[d]) < t.coaching:
+                t.practice[d] = t.lessons[d]
+            t.lessons[d] = 0.0
+    recount_practice(t)
+
+
+@part
+def superior_beliefs(w: Any, t: Any, v: Any, c: Any, blocks: Any, balance: Any) -> Any:
+    """Add up the beliefs of the members who seem to do better than the practice, as far as ratings tell."""
+    sd = rules.rating_sd(c.rater_noise, c.week_noise, v.review_interval)
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        for k in range(b.people):
+            luck = rules.noise(this_week(w, streams.RATING, b.seats[k]), sd)
+            if b.knowledge[k] + luck > t.practice_knowledge:
+                for d in range(DIMENSIONS):
+                    balance[d] += b.beliefs[d, k]
+    return balance
+
+
+@part
+def pool_verdicts(t: Any, blocks: Any) -> None:
+    """Count the consequences that everybody in the team sees at the review."""
+    t.forgiven = t.punished = t.excused = t.sanctioned = 0.0
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        for k in range(b.people):
+            t.forgiven += b.forgiven[k]
+            t.punished += b.punished[k]
+            t.excused += b.excused[k]
+            t.sanctioned += b.sanctioned[k]
+
+
+@part
+def hear_verdicts(t: Any, c: Any, b: Any, k: int) -> None:
+    """Update beliefs about consequences: from one's own failures and, more weakly, from others'."""
+    gain, loss, share = c.trust_gain, c.trust_gain * c.loss_aversion, c.witness_share
+    forgiven, punished = t.forgiven - b.forgiven[k], t.punished - b.punished[k]
+    trust = people.safety_after(b.trust[k], b.forgiven[k], b.punished[k], gain, loss)
+    b.trust[k] = people.safety_after(trust, forgiven, punished, gain * share, loss * share)
+    b.safety[k] = people.felt(b.trust[k], t.openness)
+    excused, sanctioned = t.excused - b.excused[k], t.sanctioned - b.sanctioned[k]
+    leniency = people.safety_after(b.leniency[k], b.excused[k], b.sanctioned[k], gain, loss)
+    b.leniency[k] = people.safety_after(leniency, excused, sanctioned, gain * share, loss * share)
+
+
+@part
+def set_goals(t: Any, v: Any, c: Any) -> None:
+    """Set the output target anew, from the last period or from what the market now allows."""
+    market = t.capacity * (1.0 - t.plan_explore) * work_rules.fit(t.practice_knowledge, c.fit_floor)
+    t.target = rules.goal_after(
+        t.target, t.achieved, market, v.goal_cocreation, v.goal_stretch, v.goal_realignment
+    )
+    t.gap_seen, t.theme_seen = output_gap(t), theme_gap(t, v, c)
+
+
+@part
+def clear_blockers(w: Any, t: Any, c: Any, book: Any) -> None:
+    """Remove open blockers, each with a chance that grows with the hours spent on them."""
+    chance = work_rules.event_chance(t.hours / max(1, t.blockers), c.removal_rate, c.removal_floor)
+    removed = 0
+    for number in range(t.blockers):
+        if this_week(w, streams.UNBLOCK + number, t.seat) < chance:
+            removed += 1
+    t.blockers -= removed
+    book.blockers_removed += removed
+
+
+@part
+def coordinate(w: Any, i: int, c: Any, teams: Any, book: Any) -> None:
+    """Bring in a practice that another team does better, and outside partners."""
+    t = teams[i]
+    chance = work_rules.event_chance(t.hours, c.coordination_rate, 0.0)
+    if len(teams) > 1:
+        book.cross_help += t.hours
+        if this_week(w, streams.CONTACT, t.seat) < chance:
+            meet(w, t, teams[partner_of(w, i, teams)], book)
+    if t.partners < PARTNERS and this_week(w, streams.PARTNER, t.seat) < chance:
+        t.partners += 1
+    if t.partners and this_week(w, streams.PARTNER_END, t.seat) < t.partners / c.partner_stay:
+        t.partners -= 1
+
+
+@part
+def partner_of(w: Any, i: int, teams: Any) -> int:
+    """Return the team that a team is in touch with this quarter: highest random weight, looked up once."""
+    t, quarter = teams[i], w.week // QUARTER
+    if t.partner_quarter != quarter:
+        best, most = -1, 0.0
+        for j in range(len(teams)):
+            u = drawn(w, streams.PARTNER_TEAM, t.seat ^ teams[j].key, quarter) if j != i else -1.0
+            if j != i and (best < 0 or u > most):
+                best, most = j, u
+        t.partner, t.partner_quarter = best, quarter
+    return t.partner
+
+
+@part
+def meet(w: Any, t: Any, partner: Any, book: Any) -> None:
+    """Be in contact with another team, and take over one shared practice if it does better."""
+    t.last_contact = partner.last_contact = w.week
+    if partner.shared_before > t.shared_before:
+        d = int(this_week(w, streams.CONTACT_DIMENSION, t.seat) * SHARED)
+        if t.practice[d] != partner.practice_before[d]:
+            t.practice[d] = partner.practice_before[d]
+            recount_practice(t)
+            book.cross_lessons += 1.0

@@ -1,0 +1,34 @@
+"""Simulate worlds of a scenario with the compiled week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from simkit.engine.draws import mixed, seat_of
+from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.inputs import inputs
+from simkit.engine.kernel.layout import BOOK_RECORD
+from simkit.engine.kernel.week import live_worlds
+from simkit.engine.state import COMPANY
+from simkit.metrics import COLUMNS
+from simkit.result import Floats
+from simkit.scenario import Scenario
+
+_live_worlds: Any = part(live_worlds)
+_MASK = 0xFFFFFFFFFFFFFFFF
+
+
+def simulate(scenario: Scenario, seed: int, replications: Sequence[int], out: Floats | None = None) -> Floats:
+    """Return what worlds record, of shape (replications, weeks, teams, columns); see ``metrics.COLUMNS``."""
+    shape = (len(replications), scenario.weeks, len(scenario.organisation.teams), len(COLUMNS))
+    columns = np.empty(shape) if out is None else out
+    given = inputs(scenario)
+    worlds = np.array([replication & _MASK for replication in replications], np.uint64)
+    _live_worlds(
+        *given, np.uint64(mixed(seed & _MASK)), worlds, np.uint64(seat_of(COMPANY, 0)),
+        columns.view(BOOK_RECORD)[..., 0],
+    )  # fmt: skip
+    return columns

@@ -1,0 +1,62 @@
+"""The week, phase by phase, in the order of ``rules.THE_WEEK``, and whole worlds of weeks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simkit.engine.kernel.attention import attention
+from simkit.engine.kernel.books import books
+from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.layout import BOOK_RECORD, PROJECT_RECORD, Everything
+from simkit.engine.kernel.market import market
+from simkit.engine.kernel.outcomes import outcomes
+from simkit.engine.kernel.people import people
+from simkit.engine.kernel.review import review
+from simkit.engine.kernel.start import begin, begin_world
+from simkit.engine.kernel.work import work
+from simkit.engine.state import BURN_IN
+
+
+@part
+def live_week(e: Any, week: int, records: Any) -> None:
+    """Let one week pass, phase by phase."""
+    e.w.week, e.w.now = week, week + BURN_IN
+    market(e, records)
+    attention(e, records)
+    work(e, records)
+    outcomes(e, records)
+    review(e, records)
+    people(e, records)
+    books(e, records)
+
+
+@part
+def live_world(e: Any, seed_key: Any, replication: int, company_seat: Any, unrecorded: Any, records: Any) -> None:
+    """Let one world begin, live its unrecorded year under the former regimes, and then its recorded weeks."""
+    begin_world(e, seed_key, replication, company_seat, unrecorded[0])
+    for week in range(1 - BURN_IN, 1):
+        live_week(e, week, unrecorded)
+    for i in range(len(e.teams)):
+        t = e.teams[i]
+        begin(t, e.levers[t.regime], e.c, e.blocks, e.w.start_share)
+    for week in range(1, len(records) + 1):
+        live_week(e, week, records[week - 1])
+
+
+def live_worlds(
+    world: Any, constants: Any, levers: Any, agenda: Any, first_teams: Any, first_blocks: Any, rooms: int,
+    seed_key: Any, replications: Any, company_seat: Any, records: Any,
+) -> None:  # fmt: skip
+    """Simulate worlds one after the other; ``first_teams`` and ``first_blocks`` are what each starts from."""
+    budget = np.ones((len(first_teams), len(agenda)))
+    projects = np.zeros(rooms, PROJECT_RECORD)
+    unrecorded = np.zeros(len(first_teams), BOOK_RECORD)
+    e = Everything(
+        world[0], constants[0], levers, agenda, budget, first_teams.copy(), first_blocks.copy(), projects
+    )
+    for n in range(len(replications)):
+        e.teams[:] = first_teams
+        e.blocks[:] = first_blocks
+        live_world(e, seed_key, replications[n], company_seat, unrecorded, records[n])

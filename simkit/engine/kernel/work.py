@@ -1,0 +1,119 @@
+"""Phase 3, work: routine work yields output; work, help and alignment teach; projects start and move."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simkit.engine.kernel import streams
+from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.knowledge import believe
+from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.luck import draw_week, this_week
+from simkit.engine.kernel.portfolio import advance, start
+from simkit.engine.state import DIMENSIONS
+from simkit.rules import learning
+from simkit.rules import work as rules
+
+
+@part
+def work(e: Any, books: Any) -> None:
+    """Routine work yields output; help and alignment pass beliefs on; projects move."""
+    for i in range(len(e.teams)):
+        t = e.teams[i]
+        v = e.levers[t.regime]
+        produce_all(t, e.c, e.blocks)
+        pass_on(e.w, t, v, e.c, e.blocks)
+        run_projects(e.w, t, v, e.c, e.blocks, e.projects, books[i])
+
+
+@part
+def produce_all(t: Any, c: Any, blocks: Any) -> None:
+    """Routine work yields output, as far as people help each other and nothing blocks them."""
+    last = t.first_block + t.blocks
+    helping = 0.0
+    for i in range(t.first_block, last):
+        for k in range(blocks[i].people):
+            helping += blocks[i].help_time[k]
+    t.help_share = helping / t.people
+    t.met = rules.help_met(t.help_share, c.help_half)
+    together = rules.coordination(t.dependence, c.interdependence_max, t.met)
+    t.productivity = together * rules.unblocked(float(t.blockers), c.blocker_cost)
+    output = t.manager_output * t.productivity
+    for i in range(t.first_block, last):
+        b = blocks[i]
+        produce(t, c, b)
+        for k in range(b.people):
+            output += b.output[k]
+    t.output = output
+
+
+@part
+def produce(t: Any, c: Any, b: Any) -> None:
+    """Let a block's people do routine work with the care that motives and load leave."""
+    workload, hurry, productivity, loss, floor = t.workload, t.hurry, t.productivity, c.care_loss, c.fit_floor
+    for k in range(LANES):
+        b.strain[k] = rules.strain(workload, b.effort[k])
+        b.care[k] = rules.care(b.intrinsic[k], b.leniency[k], hurry, b.strain[k], loss)
+        b.output[k] = b.routine_time[k] * b.skill[k] * rules.fit(b.knowledge[k], floor) * productivity
+
+
+@part
+def pass_on(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
+    """Beliefs pass from the work itself, from the best colleague and from practice, as all stood before."""
+    remember_best(t, blocks)
+    copying = t.help_share * c.copy_rate
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        draw_week(w, b)
+        for k in range(b.people):
+            if b.notice_luck[k] < b.routine_time[k] * c.notice_rate:
+                notice(w, t, b, k, b.routine_time[k] * c.notice_rate)
+            if b.copy_luck[k] < copying:
+                d = int(this_week(w, streams.COPY_DIMENSION, b.seats[k]) * DIMENSIONS)
+                if t.best_beliefs[d] != 0.0:
+                    believe(t, b, k, d, t.best_beliefs[d])
+            if b.align_luck[k] < v.alignment:
+                align(w, t, b, k, v.alignment)
+
+
+@part
+def remember_best(t: Any, blocks: Any) -> None:
+    """Keep the beliefs of the first of those who know most, as they stand before anything is passed on."""
+    best, lane = t.first_block, 0
+    most = blocks[best].right[0]
+    for i in range(t.first_block, t.first_block + t.blocks):
+        for k in range(blocks[i].people):
+            if blocks[i].right[k] > most:
+                best, lane, most = i, k, blocks[i].right[k]
+    for d in range(DIMENSIONS):
+        t.best_beliefs[d] = blocks[best].beliefs[d, lane]
+
+
+@part
+def notice(w: Any, t: Any, b: Any, k: int, chance: float) -> None:
+    """Notice at work how one dimension of reality is."""
+    d = int(this_week(w, streams.NOTICE_DIMENSION, b.seats[k]) * DIMENSIONS)
+    believe(
+        t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.reality[d], chance, b.notice_luck[k])
+    )
+
+
+@part
+def align(w: Any, t: Any, b: Any, k: int, chance: float) -> None:
+    """Be aligned with practice on one dimension."""
+    d = int(this_week(w, streams.ALIGN_DIMENSION, b.seats[k]) * DIMENSIONS)
+    believe(
+        t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.practice[d], chance, b.align_luck[k])
+    )
+
+
+@part
+def run_projects(w: Any, t: Any, v: Any, c: Any, blocks: Any, projects: Any, book: Any) -> None:
+    """Spend the innovation time that is not for own experiments on projects: experiments count as one more."""
+    start(w, t, v, c, projects, book)
+    t.own_experiments = 1.0 / (1.0 + t.projects)
+    hands = 0.0
+    for i in range(t.first_block, t.first_block + t.blocks):
+        for k in range(blocks[i].people):
+            hands += blocks[i].explore_time[k] * (1.0 - t.own_experiments)
+    advance(t, v, c, hands, projects, book)
