@@ -32,7 +32,12 @@ def attend_all(t: Any, c: Any, blocks: Any) -> None:
 @part
 def attend(t: Any, c: Any, b: Any) -> None:
     """Divide the week of a block's people: the plan, tilted by what each activity seems to be worth."""
-    plan_routine, plan_explore, plan_help, plan_slack = t.plan_routine, t.plan_explore, t.plan_help, t.plan_slack
+    plan_routine, plan_explore, plan_help, plan_slack = (
+        t.plan_routine,
+        t.plan_explore,
+        t.plan_help,
+        t.plan_slack,
+    )
     routine_value, explore_value, help_value = t.routine_value, t.explore_value, t.help_value
     pool_value, available = t.pool_value, t.available
     intrinsic_weight, fear_weight = c.intrinsic_weight, c.fear_weight

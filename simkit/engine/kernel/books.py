@@ -20,7 +20,7 @@ def books(e: Any, records: Any) -> None:
         t, book = e.teams[i], records[i]
         v = e.levers[t.regime]
         t.achieved += c.memory_rate * (t.output / t.people - t.achieved)
-        collect(t, c, book)
+        collect(w, t, c, book)
         done = book.theme_done / t.people
         t.theme_rate += c.memory_rate * (done - t.theme_rate)
         if t.since_review == 1 or v.review_interval == 1.0:
@@ -33,22 +33,20 @@ def books(e: Any, records: Any) -> None:
 
 
 @part
-def collect(t: Any, c: Any, book: Any) -> None:
+def collect(w: Any, t: Any, c: Any, book: Any) -> None:
     """Let what was launched earn, rise and fade; let technology and reputation age."""
-    life, ramp = projects.kept(c.value_life), projects.kept(c.value_ramp)
     earned_savings, earned_new = t.height_savings - t.rising_savings, t.height_new - t.rising_new
     t.savings = projects.harvested(earned_savings, t.output, c.efficiency_most)
     t.value_new = projects.harvested(earned_new, t.output, c.novelty_most)
     if t.height_savings > 1e-9:
         book.yield_ramp += earned_savings / t.height_savings
         book.yield_projects += 1.0
-    t.height_savings *= life
-    t.rising_savings *= life * ramp
-    t.height_new *= life
-    t.rising_new *= life * ramp
-    fade = projects.kept(c.technology_life)
-    t.technology *= fade
-    t.recognition *= fade
+    t.height_savings *= w.life
+    t.rising_savings *= w.rise
+    t.height_new *= w.life
+    t.rising_new *= w.rise
+    t.technology *= w.fade
+    t.recognition *= w.fade
 
 
 @part

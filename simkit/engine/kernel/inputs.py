@@ -22,7 +22,7 @@ from simkit.engine.kernel.layout import (
 from simkit.engine.state import BURN_IN, COMPANY, DIMENSIONS, NEVER, OPPORTUNITIES, SHARED
 from simkit.engine.timetable import Timetable
 from simkit.regime import Regime
-from simkit.rules import market, work
+from simkit.rules import market, projects, work
 from simkit.scenario import ALL_TEAMS, SHOCKS, Organisation, Scenario, Team
 
 Records = NDArray[np.void]
@@ -52,7 +52,13 @@ def inputs(scenario: Scenario) -> Inputs:
     constants = np.array([tuple(getattr(c, name) for name in CONSTANTS)], CONSTANT_RECORD)
     levers = np.array([regime.values for regime in table.regimes], LEVER_RECORD)
     return Inputs(
-        _world(scenario, c), constants, levers, _agenda(scenario, table), teams, blocks, int(teams["room"].sum())
+        _world(scenario, c),
+        constants,
+        levers,
+        _agenda(scenario, table),
+        teams,
+        blocks,
+        int(teams["room"].sum()),
     )
 
 
@@ -63,6 +69,9 @@ def _world(scenario: Scenario, c: Any) -> Records:
     world["flip_chance"] = market.flip_chance(market.certainty_share(place.certainty), c.flip_rate)
     world["shock_chance"] = place.shock_rate / 52.0
     world["start_share"] = place.share
+    world["life"] = projects.kept(c.value_life)
+    world["rise"] = world["life"] * projects.kept(c.value_ramp)
+    world["fade"] = projects.kept(c.technology_life)
     world["company_seats"] = [seat_of(COMPANY, d) for d in range(SHARED)]
     return world
 
@@ -73,7 +82,9 @@ def _agenda(scenario: Scenario, table: Timetable) -> Records:
     agenda["regime"][: BURN_IN + 1] = table.regime_at[0]
     agenda["regime"][BURN_IN + 1 :] = table.regime_at[1:]
     agenda["transition_hours"][BURN_IN + 1 :] = table.transition_hours[1:]
-    agenda["gates"] = np.array([table.gate_meeting(week) for week in range(-BURN_IN, scenario.weeks + 1)])[:, None]
+    agenda["gates"] = np.array([table.gate_meeting(week) for week in range(-BURN_IN, scenario.weeks + 1)])[
+        :, None
+    ]
     for shock in scenario.shocks:
         line = agenda[BURN_IN + shock.week]
         kind = SHOCKS.index(shock.kind)
@@ -125,6 +136,7 @@ def _describe(t: Any, team: Team) -> None:
         "blockers": 1,
         "last_contact": NEVER,
         "partner_quarter": NEVER,
+        "adopted": -1,
         "theme_rate": 1.0,
         "own_experiments": 1.0,
         "openness": 1.0,

@@ -14,7 +14,7 @@ import numpy as np
 
 from simkit.constants import CONSTANTS
 from simkit.engine.kernel.streams import STREAMS
-from simkit.engine.state import DIMENSIONS, OPPORTUNITIES, SHARED
+from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.levers import LEVER_IDS
 from simkit.metrics import COLUMNS
 from simkit.scenario import SHOCKS
@@ -51,7 +51,7 @@ AGENDA_RECORD = _record(
 """What is fixed beforehand for a team's week; ``shock_weeks`` is 0 where no shock is scheduled."""
 
 WORLD_RECORD = _record(
-    ("flip_chance", "shock_chance", "start_share", "cut_week"),
+    ("flip_chance", "shock_chance", "start_share", "cut_week", "life", "rise", "fade"),
     [
         ("key", np.uint64),
         ("streams", np.uint64, (len(STREAMS),)),
@@ -73,7 +73,8 @@ TEAM_RECORD = _record(
         "hurry", "climate", "available", "routine_value", "explore_value", "help_value", "pool_value",
         "target_pull", "theme_pull",
         # the manager
-        "minutes", "manager_output", "coaching", "hours", "coached", "misjudges", "excuses",
+        "minutes", "load", "manager_output", "coaching_hours", "coaching", "hours", "coached", "misjudges",
+        "excuses", "contact_chance",
         # knowledge, work and goals
         "practice_knowledge", "shared_knowledge", "shared_before", "help_share", "met", "productivity", "output",
         "own_experiments", "achieved", "target", "start_output", "capacity", "gap_seen", "theme_seen",
@@ -87,7 +88,7 @@ TEAM_RECORD = _record(
     ),
     [
         *((name, np.int64) for name in (
-            "place", "people", "first_block", "blocks", "first_project", "room", "projects", "regime",
+            "place", "people", "first_block", "blocks", "first_project", "room", "projects", "regime", "adopted",
             "since_review", "blockers", "partners", "last_contact", "partner", "partner_quarter",
         )),
         *((name, np.uint64) for name in ("key", "seat", "own_seat")),
@@ -96,10 +97,11 @@ TEAM_RECORD = _record(
         ("practice_before", np.float64, (DIMENSIONS,)),
         ("lessons", np.float64, (DIMENSIONS,)),
         ("best_beliefs", np.float64, (DIMENSIONS,)),
+        ("removal_chance", np.float64, (BLOCKERS + 1,)),
         ("dimension_seats", np.uint64, (DIMENSIONS,)),
         ("flip_keys", np.uint64, (DIMENSIONS,)),
         *((name, np.uint64, (OPPORTUNITIES,)) for name in ("option_seats", "luck_seats", "renewal_keys")),
-        *((name, np.float64, (OPPORTUNITIES,)) for name in ("quality", "size", "strategic", "wins", "tries", "heap")),
+        *((name, np.float64, (OPPORTUNITIES,)) for name in ("quality", "size", "strategic", "wins", "tries", "weights", "heap")),
         *((name, np.int64, (OPPORTUNITIES,)) for name in ("vintage", "attempts", "pending", "taken", "proven")),
     ],
 )  # fmt: skip

@@ -14,7 +14,9 @@ from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.rules import market as rules
 from simkit.scenario import SHOCKS, Shock
 
-MARKET_SHIFT, BUDGET_CUT, KEY_PERSON_LOSS = (SHOCKS.index(kind) for kind in ("market_shift", "budget_cut", "key_person_loss"))
+MARKET_SHIFT, BUDGET_CUT, KEY_PERSON_LOSS = (
+    SHOCKS.index(kind) for kind in ("market_shift", "budget_cut", "key_person_loss")
+)
 _USUAL = Shock(week=1, kind="budget_cut")
 USUAL_SIZE, USUAL_WEEKS = _USUAL.size, _USUAL.weeks
 """What a shock that comes by chance is like."""

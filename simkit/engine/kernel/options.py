@@ -22,12 +22,19 @@ def renew(w: Any, t: Any, c: Any, o: int) -> None:
     t.strategic[o] = 1.0 if drawn(w, streams.CLASS, seat, vintage) < 1.0 - t.certainty else 0.0
     t.wins[o] = t.tries[o] = 0.0
     t.attempts[o] = t.pending[o] = t.taken[o] = t.proven[o] = 0
+    weigh(t, c, o)
 
 
 @inlined
 def belief_in(t: Any, o: int) -> float:
     """Return the chance of success that the team believes in."""
     return learning.success_belief(t.wins[o], t.tries[o])
+
+
+@inlined
+def weigh(t: Any, c: Any, o: int) -> None:
+    """Work out the weight of an opportunity in the team's choice, after what is known of it has changed."""
+    t.weights[o] = learning.choice_weight(belief_in(t, o), c.choice_heat)
 
 
 @part
@@ -40,13 +47,11 @@ def shift(w: Any, t: Any, c: Any, o: int, projects: Any) -> None:
 
 
 @part
-def weigh_evidence(t: Any, c: Any) -> None:
+def weigh_evidence(t: Any) -> None:
     """Work out how likely each free opportunity is to be tried this week (softmax of beliefs)."""
-    heat, total = c.choice_heat, 0.0
+    total = 0.0
     for o in range(OPPORTUNITIES):
-        t.heap[o] = learning.choice_weight(belief_in(t, o), heat)
-    for o in range(OPPORTUNITIES):
-        total += 0.0 if t.taken[o] else t.heap[o]
+        total += 0.0 if t.taken[o] else t.weights[o]
         t.heap[o] = total
 
 
@@ -61,10 +66,11 @@ def choose(t: Any, u: float) -> int:
 
 
 @part
-def note(t: Any, o: int, success: bool, book: Any) -> None:
+def note(t: Any, c: Any, o: int, success: bool, book: Any) -> None:
     """Write down a seen trial; a success on a free opportunity is an idea that waits for a project."""
     t.tries[o] += 1.0
     if success:
         t.wins[o] += 1.0
         book.ideas += 1.0
         t.pending[o] = t.pending[o] or not t.taken[o]
+    weigh(t, c, o)

@@ -22,7 +22,7 @@ def outcomes(e: Any, books: Any) -> None:
     for i in range(len(e.teams)):
         t = e.teams[i]
         v = e.levers[t.regime]
-        weigh_evidence(t, e.c)
+        weigh_evidence(t)
         for j in range(t.first_block, t.first_block + t.blocks):
             b = e.blocks[j]
             for k in range(b.people):
@@ -47,7 +47,7 @@ def experiment(w: Any, t: Any, v: Any, c: Any, b: Any, k: int, book: Any) -> Non
     success = not careless and this_week(w, streams.OUTCOME, seat) < t.quality[o]
     b.estimate[k] = learning.moved(b.estimate[k], 1.0 if success else 0.0, c.experience_rate)
     if success or hears_of_trial(w, t, v, b, k, careless, book):
-        note(t, o, success, book)
+        note(t, c, o, success, book)
         u = this_week(w, streams.LESSON, seat)
         if learning.learns_from(1.0 if success else 0.0, t.coaching, u) > 0.0 and not careless:
             find_out(w, t, b, k, not success, book)
@@ -128,7 +128,9 @@ def finish_stage(w: Any, t: Any, v: Any, c: Any, p: Any, blocks: Any, book: Any)
     seat, key = t.option_seats[p.option], p.key + int(p.stage) * 16 + p.tries % 16
     lead, lane = blocks[t.first_block + p.lead // LANES], p.lead % LANES
     if drawn(w, streams.STAGE_EXECUTION, seat, key) < rules.execution_risk(lead.care[lane], c.execution_base):
-        p.work_left = c.rework * project_rules.stage_size(p.stage, p.strategic, c.stage_work, c.strategic_size)
+        p.work_left = c.rework * project_rules.stage_size(
+            p.stage, p.strategic, c.stage_work, c.strategic_size
+        )
         hears_of_stage(w, t, v, lead, lane, True, seat, key, book)
         return
     p.ready = 1

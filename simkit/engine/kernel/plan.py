@@ -5,46 +5,61 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.state import BLOCKERS
 from simkit.rules import attention, people, projects, review, work
 
 
 @part
-def plan_week(t: Any, v: Any, c: Any, budget: float, transition: float, weeks_to_review: float, book: Any) -> None:
+def plan_week(
+    t: Any, v: Any, c: Any, budget: float, transition: float, weeks_to_review: float, book: Any
+) -> None:
     """Work out what the plan asks and what each activity pays, the same for all members."""
+    if t.adopted != t.regime:
+        adopt(t, v, c)
     t.budget_left = budget
-    plan_manager(t, v, c, book)
+    book.coaching_hours += t.coaching_hours
+    fitness = work.fit(t.practice_knowledge, c.fit_floor)
+    t.manager_output = review.manager_output(c.manager_hours, t.load, t.coaching_hours, fitness)
     t.plan_explore = v.innovation_budget * t.budget_left
     t.plan_slack = c.slack_plan / t.workload
     t.plan_help = c.help_plan
     t.plan_routine = max(0.05, 1.0 - t.plan_explore - t.plan_help - t.plan_slack)
     t.funds = t.plan_explore * t.people
     t.planned_pace = t.funds * c.project_plan
-    stake = work.at_stake(v.result_contingency, c.pay_value * v.bonus_size)
-    t.hurry = work.haste(stake, v.weight_financial, v.weight_customer)
-    nearness = attention.discounted(v.review_interval - 1.0, c.discount_rate)
-    control = people.control_felt(stake, t.coaching, nearness)
-    t.climate = people.climate(v.goal_cocreation, control, min(1.0, t.coaching + v.share_points))
     t.available = work.share_left(hours_lost(t, v, c, transition, weeks_to_review, book))
     value_week(t, v, c, weeks_to_review)
 
 
 @part
-def plan_manager(t: Any, v: Any, c: Any, book: Any) -> None:
+def adopt(t: Any, v: Any, c: Any) -> None:
+    """Work out, once for each regime that a team comes to live under, what follows from the regime alone."""
+    t.adopted = t.regime
+    split_hours(t, v, c)
+    for blockers in range(BLOCKERS + 1):
+        hours = t.hours / max(1, blockers)
+        t.removal_chance[blockers] = work.event_chance(hours, c.removal_rate, c.removal_floor)
+    t.contact_chance = work.event_chance(t.hours, c.coordination_rate, 0.0)
+    stake = work.at_stake(v.result_contingency, c.pay_value * v.bonus_size)
+    t.hurry = work.haste(stake, v.weight_financial, v.weight_customer)
+    nearness = attention.discounted(v.review_interval - 1.0, c.discount_rate)
+    control = people.control_felt(stake, t.coaching, nearness)
+    t.climate = people.climate(v.goal_cocreation, control, min(1.0, t.coaching + v.share_points))
+
+
+@part
+def split_hours(t: Any, v: Any, c: Any) -> None:
     """Split the manager's week: reviews first, then coaching, unblocking and coordinating in equal parts."""
     people_count = float(t.people)
     wished = v.review_minutes / 60.0 * people_count / v.review_interval
     t.minutes = v.review_minutes * review.review_held(c.manager_hours, wished)
-    load = t.minutes / 60.0 * people_count / v.review_interval
-    hours = review.coaching_hours(v.coaching_share, c.manager_hours, load)
-    fitness = work.fit(t.practice_knowledge, c.fit_floor)
-    t.manager_output = review.manager_output(c.manager_hours, load, hours, fitness)
-    t.coaching = hours / c.manager_hours
-    t.hours = hours / 3.0
+    t.load = t.minutes / 60.0 * people_count / v.review_interval
+    t.coaching_hours = review.coaching_hours(v.coaching_share, c.manager_hours, t.load)
+    t.coaching = t.coaching_hours / c.manager_hours
+    t.hours = t.coaching_hours / 3.0
     t.coached = t.hours / people_count
     contact = t.coached + t.minutes / 60.0 / v.review_interval
     t.misjudges = review.misjudged(contact, c.contact_scale, c.blame_share)
     t.excuses = review.excused(contact, c.contact_scale, c.blame_share)
-    book.coaching_hours += hours
 
 
 @part

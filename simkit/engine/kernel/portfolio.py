@@ -7,7 +7,7 @@ from typing import Any
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.luck import drawn
-from simkit.engine.kernel.options import belief_in
+from simkit.engine.kernel.options import belief_in, weigh
 from simkit.engine.state import OPPORTUNITIES, STAGES
 from simkit.rules import projects as rules
 
@@ -131,7 +131,7 @@ def gate(t: Any, v: Any, c: Any, p: Any, book: Any) -> bool:
     book.iteration_weeks += p.weeks
     score = gate_score(t, v, c, p.belief, p.strategic, p.stage)
     if score < rules.gate_hurdle(v.gate_strictness):
-        kill(t, p, book)
+        kill(t, c, p, book)
         return True
     if p.stage == STAGES - 1:
         launch(t, c, p, book)
@@ -145,7 +145,7 @@ def gate(t: Any, v: Any, c: Any, p: Any, book: Any) -> bool:
 
 
 @inlined
-def kill(t: Any, p: Any, book: Any) -> None:
+def kill(t: Any, c: Any, p: Any, book: Any) -> None:
     """End a project; its opportunity is marked by what was seen."""
     book.kills += 1.0
     book.kills_early += 1.0 if p.stage <= 1.0 else 0.0
@@ -155,6 +155,7 @@ def kill(t: Any, p: Any, book: Any) -> None:
         t.attempts[o] += 1
         t.tries[o] += 1.0
         t.taken[o] = 0
+        weigh(t, c, o)
 
 
 @part

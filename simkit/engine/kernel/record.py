@@ -21,11 +21,9 @@ def record(
     both = t.theme_pull + t.target_pull
     follows = t.theme_pull / both if both > 0.0 else v.goal_cocreation
     book.theme_pull += follows * t.people
-    for i in range(t.first_block, t.first_block + t.blocks):
-        record_people(blocks[i], book)
-    mean_skill = book.skill / t.people
-    for i in range(t.first_block, t.first_block + t.blocks):
-        record_roles(w, blocks[i], mean_skill, book)
+    record_time(t, blocks, book)
+    record_people(t, blocks, book)
+    record_roles(w, t, blocks, book)
     record_state(w, t, c, book)
 
 
@@ -47,31 +45,52 @@ def record_values(t: Any, v: Any, c: Any, base: float, new: float, book: Any) ->
 
 
 @part
-def record_people(b: Any, book: Any) -> None:
-    """Record how a block's people spent the week, what they know and how they feel."""
-    for k in range(b.people):
-        book.routine_time += b.routine_time[k]
-        book.explore_time += b.explore_time[k]
-        book.help_time += b.help_time[k]
-        book.slack_time += b.slack_time[k]
-        book.knowledge += b.knowledge[k]
-        book.care += b.care[k]
-        book.skill += b.skill[k]
-        book.safety += b.safety[k]
-        book.leniency += b.leniency[k]
-        book.intrinsic += b.intrinsic[k]
-        book.engagement += b.engagement[k]
+def record_time(t: Any, blocks: Any, book: Any) -> None:
+    """Record how members spent the week and how carefully they worked."""
+    routine = explore = helping = slack = care = 0.0
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        for k in range(b.people):
+            routine += b.routine_time[k]
+            explore += b.explore_time[k]
+            helping += b.help_time[k]
+            slack += b.slack_time[k]
+            care += b.care[k]
+    book.routine_time, book.explore_time, book.help_time, book.slack_time = routine, explore, helping, slack
+    book.care = care
 
 
 @part
-def record_roles(w: Any, b: Any, mean_skill: float, book: Any) -> None:
-    """Record the key people among a block's people, their exploring, and who takes part in innovation."""
-    for k in range(b.people):
-        if b.skill[k] >= mean_skill:
-            book.key_people += 1.0
-            book.key_explore_time += b.explore_time[k]
-        if w.week - b.last_trial[k] < QUARTER or b.project_time[k] * QUARTER >= INNOVATOR:
-            book.innovators += 1.0
+def record_people(t: Any, blocks: Any, book: Any) -> None:
+    """Record what members know and how they feel."""
+    knowledge = skill = safety = leniency = intrinsic = engagement = 0.0
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        for k in range(b.people):
+            knowledge += b.knowledge[k]
+            skill += b.skill[k]
+            safety += b.safety[k]
+            leniency += b.leniency[k]
+            intrinsic += b.intrinsic[k]
+            engagement += b.engagement[k]
+    book.knowledge, book.skill, book.safety, book.leniency = knowledge, skill, safety, leniency
+    book.intrinsic, book.engagement = intrinsic, engagement
+
+
+@part
+def record_roles(w: Any, t: Any, blocks: Any, book: Any) -> None:
+    """Record the key people, their exploring, and who takes part in innovation."""
+    mean_skill, recent = book.skill / t.people, w.week - QUARTER
+    key_people = key_time = innovators = 0.0
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        for k in range(b.people):
+            key = b.skill[k] >= mean_skill
+            key_people += 1.0 if key else 0.0
+            key_time += b.explore_time[k] if key else 0.0
+            takes_part = b.last_trial[k] > recent or b.project_time[k] * QUARTER >= INNOVATOR
+            innovators += 1.0 if takes_part else 0.0
+    book.key_people, book.key_explore_time, book.innovators = key_people, key_time, innovators
 
 
 @part

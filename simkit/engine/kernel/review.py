@@ -35,7 +35,8 @@ def review(e: Any, books: Any) -> None:
             t.since_review = 0
         if due or e.agenda[e.w.now, i].gates:
             decide_gates(e.w, t, v, e.c, e.projects, books[i])
-        clear_blockers(e.w, t, e.c, books[i])
+        if t.blockers:
+            clear_blockers(e.w, t, books[i])
         coordinate(e.w, i, e.c, e.teams, books[i])
 
 
@@ -44,10 +45,11 @@ def hold_review(w: Any, t: Any, v: Any, c: Any, blocks: Any, book: Any) -> None:
     """Hold the review: retrospective, consequences, goals."""
     retrospective(w, t, v, c, blocks)
     pool_verdicts(t, blocks)
-    for i in range(t.first_block, t.first_block + t.blocks):
-        for k in range(blocks[i].people):
-            hear_verdicts(t, c, blocks[i], k)
-            forget(blocks[i], k)
+    if t.forgiven + t.punished + t.excused + t.sanctioned > 0.0:
+        for i in range(t.first_block, t.first_block + t.blocks):
+            for k in range(blocks[i].people):
+                hear_verdicts(t, c, blocks[i], k)
+                forget(blocks[i], k)
     set_goals(t, v, c)
     book.effort_gap += mean_effort(t, blocks) - t.effort_first
     book.reviews += 1.0
@@ -118,10 +120,9 @@ def set_goals(t: Any, v: Any, c: Any) -> None:
 
 
 @part
-def clear_blockers(w: Any, t: Any, c: Any, book: Any) -> None:
+def clear_blockers(w: Any, t: Any, book: Any) -> None:
     """Remove open blockers, each with a chance that grows with the hours spent on them."""
-    chance = work_rules.event_chance(t.hours / max(1, t.blockers), c.removal_rate, c.removal_floor)
-    removed = 0
+    chance, removed = t.removal_chance[t.blockers], 0
     for number in range(t.blockers):
         if this_week(w, streams.UNBLOCK + number, t.seat) < chance:
             removed += 1
@@ -133,12 +134,11 @@ def clear_blockers(w: Any, t: Any, c: Any, book: Any) -> None:
 def coordinate(w: Any, i: int, c: Any, teams: Any, book: Any) -> None:
     """Bring in a practice that another team does better, and outside partners."""
     t = teams[i]
-    chance = work_rules.event_chance(t.hours, c.coordination_rate, 0.0)
     if len(teams) > 1:
         book.cross_help += t.hours
-        if this_week(w, streams.CONTACT, t.seat) < chance:
+        if this_week(w, streams.CONTACT, t.seat) < t.contact_chance:
             meet(w, t, teams[partner_of(w, i, teams)], book)
-    if t.partners < PARTNERS and this_week(w, streams.PARTNER, t.seat) < chance:
+    if t.partners < PARTNERS and this_week(w, streams.PARTNER, t.seat) < t.contact_chance:
         t.partners += 1
     if t.partners and this_week(w, streams.PARTNER_END, t.seat) < t.partners / c.partner_stay:
         t.partners -= 1

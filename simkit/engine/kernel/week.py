@@ -33,7 +33,9 @@ def live_week(e: Any, week: int, records: Any) -> None:
 
 
 @part
-def live_world(e: Any, seed_key: Any, replication: int, company_seat: Any, unrecorded: Any, records: Any) -> None:
+def live_world(
+    e: Any, seed_key: Any, replication: int, company_seat: Any, unrecorded: Any, records: Any
+) -> None:
     """Let one world begin, live its unrecorded year under the former regimes, and then its recorded weeks."""
     begin_world(e, seed_key, replication, company_seat, unrecorded[0])
     for week in range(1 - BURN_IN, 1):

@@ -60,11 +60,11 @@ def produce(t: Any, c: Any, b: Any) -> None:
 @part
 def pass_on(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Beliefs pass from the work itself, from the best colleague and from practice, as all stood before."""
-    remember_best(t, blocks)
     copying = t.help_share * c.copy_rate
+    if draw_luck(w, t, blocks, copying):
+        remember_best(t, blocks)
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
-        draw_week(w, b)
         for k in range(b.people):
             if b.notice_luck[k] < b.routine_time[k] * c.notice_rate:
                 notice(w, t, b, k, b.routine_time[k] * c.notice_rate)
@@ -74,6 +74,18 @@ def pass_on(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
                     believe(t, b, k, d, t.best_beliefs[d])
             if b.align_luck[k] < v.alignment:
                 align(w, t, b, k, v.alignment)
+
+
+@part
+def draw_luck(w: Any, t: Any, blocks: Any, copying: float) -> bool:
+    """Draw the members' luck of this week; return whether anybody takes over a belief of the best colleague."""
+    copies = False
+    for i in range(t.first_block, t.first_block + t.blocks):
+        b = blocks[i]
+        draw_week(w, b)
+        for k in range(b.people):
+            copies |= b.copy_luck[k] < copying
+    return copies
 
 
 @part
@@ -93,18 +105,14 @@ def remember_best(t: Any, blocks: Any) -> None:
 def notice(w: Any, t: Any, b: Any, k: int, chance: float) -> None:
     """Notice at work how one dimension of reality is."""
     d = int(this_week(w, streams.NOTICE_DIMENSION, b.seats[k]) * DIMENSIONS)
-    believe(
-        t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.reality[d], chance, b.notice_luck[k])
-    )
+    believe(t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.reality[d], chance, b.notice_luck[k]))
 
 
 @part
 def align(w: Any, t: Any, b: Any, k: int, chance: float) -> None:
     """Be aligned with practice on one dimension."""
     d = int(this_week(w, streams.ALIGN_DIMENSION, b.seats[k]) * DIMENSIONS)
-    believe(
-        t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.practice[d], chance, b.align_luck[k])
-    )
+    believe(t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.practice[d], chance, b.align_luck[k]))
 
 
 @part
