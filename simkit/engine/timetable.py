@@ -77,5 +77,7 @@ class Timetable:
         for (_, old), (first, new) in zip(steps, steps[1:], strict=False):
             size = self.regimes[old].distance(self.regimes[new])
             for week in range(first, len(hours)):
-                hours[week] += work.transition_hours(size, week - first, c.transition_cost, c.transition_weeks)
+                hours[week] += work.transition_hours(
+                    size, week - first, c.transition_cost, c.transition_weeks
+                )
         return hours

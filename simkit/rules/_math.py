@@ -14,6 +14,8 @@ from typing import Any, cast
 from numba import njit, types
 from numba.extending import intrinsic
 
+from simkit.rules._store import kept
+
 _MAGIC = 6755399441055744.0  # 1.5 * 2**52: adding it rounds to a whole number, which is then in the low bits
 _LOG2E = 1.4426950408889634
 _LN2_HIGH = 0.6931471803691238  # ln 2 in two parts; the high one has 21 zero bits, so that k * high is exact
@@ -46,6 +48,7 @@ bits_of_float = cast(Callable[[float], int], intrinsic(_bits))
 float_of_bits = cast(Callable[[int], float], intrinsic(_float))
 
 
+@kept
 @njit(error_model="numpy", forceinline=True)
 def exp(x: float) -> float:
     """Return e to the power of ``x``; arguments are cut to [-708, 709], where results are normal numbers.
@@ -74,6 +77,7 @@ def exp(x: float) -> float:
     return y * float_of_bits((bits_of_float(shifted) + _BIAS) << _EXPONENT)
 
 
+@kept
 @njit(error_model="numpy", forceinline=True)
 def log(x: float) -> float:
     """Return the natural logarithm of a positive normal number.

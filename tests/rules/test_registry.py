@@ -16,7 +16,8 @@ from simkit.rules import RULES
 from simkit.rules._compile import rule
 
 HOST = Path(inspect.getfile(simkit.engine.host)).parent
-TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(HOST.glob("*.py"))]
+FILES = (*sorted(HOST.glob("*.py")), HOST.parent / "timetable.py")
+TREES = [ast.parse(path.read_text(encoding="utf-8")) for path in FILES]
 NAMES = {node.attr for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 TEXTS = {node.value for tree in TREES for node in ast.walk(tree) if isinstance(node, ast.Constant)}
 MODULES = ("attention", "books", "learning", "market", "people", "projects", "review", "work")

@@ -12,6 +12,7 @@ from simkit.engine.draws import Draws, key_of, seat_of
 from simkit.engine.host.member import Member
 from simkit.engine.host.team import Team
 from simkit.engine.luck import Luck
+from simkit.engine.timetable import Timetable
 from simkit.engine.state import BLOCKERS, BURN_IN, COMPANY, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.metrics import COLUMN_INDEX, METRICS
 from simkit.rules import market
@@ -56,6 +57,7 @@ class OrganisationModel(mesa.Model):
         super().__init__(rng=None if seed is None else abs(seed))
         self.plan = _with_levers(scenario, levers) if levers else scenario
         self.constants = settings(self.plan.constants)
+        self.timetable = Timetable(self.plan)
         self.seed = int(self.rng.integers(2**63)) if seed is None else seed
         self.draws = Draws(self.seed, replication)
         self.week = 0

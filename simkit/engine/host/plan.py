@@ -24,7 +24,7 @@ class TeamPlan:
     dependence: float
     budget_left: float
     cuts: list[tuple[int, float]]
-    transitions: list[tuple[int, float]]
+    place: int
     achieved: float
     start_output: float
 
@@ -61,10 +61,7 @@ class TeamPlan:
             lost = review.review_hours(self.manager.minutes, self["peer_review"], c.review_setup)
             managers = self.manager.minutes / 60.0 * self.people
             self.books.add("review_hours", lost * self.people + managers)
-        hours = 0.0
-        for week, size in self.transitions:
-            fading = 1.0 - (self.model.week - week) / c.transition_weeks
-            hours += c.transition_cost * size * max(0.0, fading)
+        hours = float(self.model.timetable.transition_hours[max(0, self.model.week), self.place])
         self.books.add("transition_hours", hours * self.people)
         return lost + hours
 

@@ -50,7 +50,6 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         self.budget_left = 1.0
         self.cuts: list[tuple[int, float]] = []
         self.openness, self.spirit = 1.0, 0.0
-        self.transitions: list[tuple[int, float]] = []
         self._look_back(model.plan.regime_before(profile))
         self.portfolio = Portfolio(self)
         phase = model.draws.one("phase", seat_of(self.key, 30_000), 0)
@@ -132,9 +131,8 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         self._levers = regime.levers
 
     def change(self, regime: Regime) -> None:
-        """Change to another regime; people have to learn it, in proportion to how different it is."""
+        """Change to another regime, if it is another; the timetable knows what learning it costs."""
         if regime.values != self.regime.values:
-            self.transitions.append((self.model.week, self.regime.distance(regime)))
             self.adopt(regime)
 
     def luck(self, stream: str) -> float:
@@ -233,17 +231,12 @@ class Team(TeamPlan, TeamBooks, mesa.Agent):
         if due:
             self.manager.review()
             self.since_review = 0
-        if due or self._gate_meeting():
+        if due or self.model.timetable.gate_meeting(self.model.week):
             for project in list(self.portfolio.projects):
                 project.bring_to_light()
                 project.gate()
         self.manager.clear_blockers()
         self.manager.coordinate()
-
-    def _gate_meeting(self) -> bool:
-        """Whether a regular gate meeting falls into this week."""
-        week, every = self.model.week, self.c.board_interval
-        return week // every != (week - 1) // every
 
     def pool_verdicts(self) -> None:
         """Count the consequences that everybody in the team sees at the review."""

@@ -7,7 +7,11 @@ from typing import Any, TypeVar
 
 from numba import njit
 
+from simkit.rules._store import kept
+
 F = TypeVar("F", bound=Callable[..., Any])
+SOURCES = ("simkit.engine.kernel", "simkit.engine.state", "simkit.engine.draws", "simkit.levers", "simkit.metrics", "simkit.constants", "simkit.scenario")  # fmt: skip
+"""What the compiled week is made of besides the rules."""
 
 
 def part(function: F) -> F:
@@ -18,3 +22,13 @@ def part(function: F) -> F:
 def inlined(function: F) -> F:
     """Compile a small function straight into its callers, so that loops over it become vector code."""
     return njit(error_model="numpy", nogil=True, forceinline=True)(function)
+
+
+def unfolded(function: F) -> F:
+    """Compile a function as if its text stood where it is called: nothing is compiled twice for it."""
+    return njit(error_model="numpy", nogil=True, inline="always")(function)
+
+
+def whole(function: F) -> F:
+    """Compile a function that Python calls, and keep the machine code for the next time."""
+    return kept(part(function), *SOURCES)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simkit.engine.draws import mixed, seat_of
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import whole
 from simkit.engine.kernel.inputs import inputs
 from simkit.engine.kernel.layout import BOOK_RECORD
 from simkit.engine.kernel.week import live_worlds
@@ -17,7 +17,7 @@ from simkit.metrics import COLUMNS
 from simkit.result import Floats
 from simkit.scenario import Scenario
 
-_live_worlds: Any = part(live_worlds)
+_live_worlds: Any = whole(live_worlds)
 _MASK = 0xFFFFFFFFFFFFFFFF
 
 

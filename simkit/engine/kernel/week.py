@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.engine.kernel.attention import attention
 from simkit.engine.kernel.books import books
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import part, unfolded
 from simkit.engine.kernel.layout import BOOK_RECORD, PROJECT_RECORD, Everything
 from simkit.engine.kernel.market import market
 from simkit.engine.kernel.outcomes import outcomes
@@ -19,7 +19,7 @@ from simkit.engine.kernel.work import work
 from simkit.engine.state import BURN_IN
 
 
-@part
+@unfolded
 def live_week(e: Any, week: int, records: Any) -> None:
     """Let one week pass, phase by phase."""
     e.w.week, e.w.now = week, week + BURN_IN
@@ -32,7 +32,7 @@ def live_week(e: Any, week: int, records: Any) -> None:
     books(e, records)
 
 
-@part
+@unfolded
 def live_world(
     e: Any, seed_key: Any, replication: int, company_seat: Any, unrecorded: Any, records: Any
 ) -> None:
