@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 _MASK = 0xFFFFFFFFFFFFFFFF
 GOLDEN, M1, M2 = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB
 _UNIT = 2.0**-52
+COMPANY = ""
+"""The name under which what all teams share draws its luck; no team can be called so."""
 
 
 def mixed(x: int) -> int:

@@ -38,7 +38,8 @@ SERIAL_SECONDS = 6.0
 """Jobs expected to take less than this on one process are not worth starting others for."""
 START_SECONDS = 2.0
 """What starting worker processes costs, roughly."""
-SECONDS_PER_PERSON_WEEK = 30e-6
+ENGINES = ("fast", "mesa")
+SECONDS_PER_PERSON_WEEK = 0.3e-6
 """Rough speed, used only to decide whether to start workers; ``simkit.engine.bench.seconds_for`` measures."""
 
 
@@ -137,19 +138,24 @@ def run(
     seed: int = 0,
     workers: int | None = None,
     progress: Progress | None = None,
+    *,
+    engine: str = "fast",
 ) -> Result:
     """Simulate a scenario in several worlds and return everything that was recorded.
+
+    ``engine`` is ``fast`` (compiled) or ``mesa`` (readable, some two hundred times slower); both give the same
+    numbers to the last bit.
 
     ``replications`` is a number of worlds (0, 1, 2 …) or their numbers. The result is the same, bit for
     bit, whatever ``workers`` is (``None``: all processors if the job is large enough). ``progress`` is
     called with worlds done and worlds to do. Raises ``InputError`` for an impossible number of worlds or
     workers, and ``Interrupted``, carrying the finished worlds as a ``Result``, on Ctrl-C.
     """
-    worlds = _worlds(replications)
+    worlds, one = _worlds(replications), _engine(engine)
     tasks = [(scenario, seed, world) for world in worlds]
     try:
         with Workers(workers, person_weeks(scenario) * len(worlds)) as pool:
-            recorded = pool.map(simulate_world, tasks, progress)
+            recorded = pool.map(one, tasks, progress)
     except Stopped as stop:
         finished = {worlds[position]: stop.done[position] for position in sorted(stop.done)}
         raise Interrupted(result_of(scenario, seed, finished) if finished else None) from None
@@ -162,10 +168,26 @@ def result_of(scenario: Scenario, seed: int, recorded: Mapping[int, Floats]) -> 
 
 
 def simulate_world(task: tuple[Scenario, int, int]) -> Floats:
-    """Simulate one (scenario, seed, replication); shape (weeks, teams, columns)."""
+    """Simulate one (scenario, seed, replication) on the fast engine; shape (weeks, teams, columns)."""
+    from simkit.engine.kernel import simulate
+
+    scenario, seed, world = task
+    return simulate(scenario, seed, [world])[0]
+
+
+def simulate_world_on_mesa(task: tuple[Scenario, int, int]) -> Floats:
+    """Simulate one (scenario, seed, replication) on the readable engine; the same numbers to the last bit."""
     from simkit.engine.host import simulate
 
     return simulate(*task)
+
+
+def _engine(name: str) -> Callable[[tuple[Scenario, int, int]], Floats]:
+    """Return what simulates a world on an engine, or refuse an unknown one."""
+    if name not in ENGINES:
+        values = {"value": name, "field": "engine", "expected": ", ".join(ENGINES)}
+        raise InputError([Problem("not_allowed", "engine", values)])
+    return simulate_world if name == "fast" else simulate_world_on_mesa
 
 
 def person_weeks(scenario: Scenario) -> int:

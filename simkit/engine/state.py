@@ -18,8 +18,6 @@ PARTNERS = 5
 """A team never has more outside partners than this."""
 
 
-COMPANY = ""
-"""The name under which what all teams share draws its luck; no team can be called so."""
 NEVER = -1_000_000
 """A week so long ago that nothing remembers it."""
 BURN_IN = 52

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from simkit import scenario as describe
 from simkit.constants import settings
-from simkit.engine.draws import Draws, key_of, seat_of
+from simkit.engine.draws import COMPANY, Draws, key_of, seat_of
 from simkit.engine.host.member import Member
 from simkit.engine.host.team import Team
 from simkit.engine.luck import Luck
+from simkit.engine.state import BLOCKERS, BURN_IN, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.engine.timetable import Timetable
-from simkit.engine.state import BLOCKERS, BURN_IN, COMPANY, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.metrics import COLUMN_INDEX, METRICS
 from simkit.rules import market
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from numba import njit
 
@@ -16,17 +16,17 @@ SOURCES = ("simkit.engine.kernel", "simkit.engine.state", "simkit.engine.draws",
 
 def part(function: F) -> F:
     """Compile a function that other compiled functions call."""
-    return njit(error_model="numpy", nogil=True)(function)
+    return cast(F, njit(error_model="numpy", nogil=True)(function))
 
 
 def inlined(function: F) -> F:
     """Compile a small function straight into its callers, so that loops over it become vector code."""
-    return njit(error_model="numpy", nogil=True, forceinline=True)(function)
+    return cast(F, njit(error_model="numpy", nogil=True, forceinline=True)(function))
 
 
 def unfolded(function: F) -> F:
     """Compile a function as if its text stood where it is called: nothing is compiled twice for it."""
-    return njit(error_model="numpy", nogil=True, inline="always")(function)
+    return cast(F, njit(error_model="numpy", nogil=True, inline="always")(function))
 
 
 def whole(function: F) -> F:

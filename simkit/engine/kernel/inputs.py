@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simkit.constants import CONSTANTS, settings
-from simkit.engine.draws import key_of, seat_of
+from simkit.engine.draws import COMPANY, key_of, seat_of
 from simkit.engine.kernel.layout import (
     AGENDA_RECORD,
     BLOCK_RECORD,
@@ -19,9 +19,8 @@ from simkit.engine.kernel.layout import (
     TEAM_RECORD,
     WORLD_RECORD,
 )
-from simkit.engine.state import BURN_IN, COMPANY, DIMENSIONS, NEVER, OPPORTUNITIES, SHARED
+from simkit.engine.state import BURN_IN, DIMENSIONS, NEVER, OPPORTUNITIES, SHARED
 from simkit.engine.timetable import Timetable
-from simkit.regime import Regime
 from simkit.rules import market, projects, work
 from simkit.scenario import ALL_TEAMS, SHOCKS, Organisation, Scenario, Team
 
@@ -43,7 +42,7 @@ class Inputs(NamedTuple):
 def inputs(scenario: Scenario) -> Inputs:
     """Return the arrays of a scenario."""
     c = settings(scenario.constants)
-    teams, blocks = _people(scenario.organisation)
+    teams, blocks = _people(cast(Any, scenario.organisation))
     teams = teams.copy()
     teams["room"] = [max(1, int(team.people / c.people_per_project)) for team in scenario.organisation.teams]
     teams["first_project"] = np.cumsum(teams["room"]) - teams["room"]

@@ -30,7 +30,8 @@ def mixed(x: Any) -> Any:
 @inlined
 def unit(h: Any) -> float:
     """Return the number in (0, 1) that belongs to a mixed key: its upper 52 bits and a half, as a fraction."""
-    return (float_of_bits(np.int64((h >> _12) | _ONE)) - 1.0) + _HALF_STEP
+    bits: Any = np.int64((h >> _12) | _ONE)
+    return (float_of_bits(bits) - 1.0) + _HALF_STEP
 
 
 @inlined

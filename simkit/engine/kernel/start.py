@@ -16,7 +16,7 @@ from simkit.engine.kernel.options import renew
 from simkit.engine.kernel.plan import output_gap, plan_week, theme_gap
 from simkit.engine.kernel.seats import arrive, average_people, mood, within_one
 from simkit.engine.kernel.work import produce_all
-from simkit.engine.state import DIMENSIONS, NEVER, OPPORTUNITIES, SHARED
+from simkit.engine.state import DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.rules import people, review, work
 
 

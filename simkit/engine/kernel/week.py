@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.engine.kernel.attention import attention
 from simkit.engine.kernel.books import books
-from simkit.engine.kernel.compiled import part, unfolded
+from simkit.engine.kernel.compiled import unfolded
 from simkit.engine.kernel.layout import BOOK_RECORD, PROJECT_RECORD, Everything
 from simkit.engine.kernel.market import market
 from simkit.engine.kernel.outcomes import outcomes

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.constants import CONSTANTS, settings
-from simkit.engine.draws import key_of
-from simkit.engine.state import COMPANY
+from simkit.engine.draws import COMPANY, key_of
 from simkit.regime import Regime
 from simkit.scenario import ALL_TEAMS, SHOCKS, Scenario, Team
 from tests.benchmarks.twin.names import STREAMS
