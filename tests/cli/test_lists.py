@@ -75,7 +75,7 @@ def test_speed_is_told_with_machine_and_versions() -> None:
     assert 1_000 < found["person_weeks_per_second"] < 10_000_000
     slow, fast = sorted(found["by_regime"].values())
     assert slow <= found["person_weeks_per_second"] <= fast
-    assert set(found["versions"]) == {"simkit", "python", "mesa", "numpy"}
+    assert set(found["versions"]) == {"simkit", "python", "mesa", "numba", "numpy"}
     assert found["machine"]["processors"] >= 1
 
 

@@ -56,8 +56,7 @@ class OrganisationModel(mesa.Model):
         """Set up all teams; with ``collect=False`` the data collector is left alone (faster)."""
         super().__init__(rng=None if seed is None else abs(seed))
         self.plan = _with_levers(scenario, levers) if levers else scenario
-        self.constants = settings(self.plan.constants)
-        self.timetable = Timetable(self.plan)
+        self.constants, self.timetable = settings(self.plan.constants), Timetable(self.plan)
         self.seed = int(self.rng.integers(2**63)) if seed is None else seed
         self.draws = Draws(self.seed, replication)
         self.week = 0

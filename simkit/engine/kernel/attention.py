@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.layout import LANES
 from simkit.engine.kernel.plan import plan_week
 from simkit.rules import attention as rules
@@ -46,17 +46,21 @@ def attend(t: Any, c: Any, b: Any) -> None:
         pull = intrinsic_weight * intrinsic
         worry = rules.fear(b.safety[k], estimate, fear_weight)
         interest = rules.curiosity(intrinsic, estimate, intrinsic_weight)
-        reward = explore_value + pool_value * estimate
         routine = rules.tilted(plan_routine, routine_value + pull)
-        explore = rules.tilted(plan_explore, reward + interest - worry)
+        explore = rules.tilted(plan_explore, explore_value + pool_value * estimate + interest - worry)
         helping = rules.tilted(plan_help, help_value + pull)
         week = available / (routine + explore + helping + plan_slack)
         b.routine_time[k] = routine * week
         b.explore_time[k] = explore * week
         b.help_time[k] = helping * week
         b.slack_time[k] = plan_slack * week
-        worked = b.routine_time[k] + b.explore_time[k] + b.help_time[k]
-        b.effort[k] = worked / (worked + b.slack_time[k]) if worked > 0.0 else 0.0
+        b.effort[k] = share_worked(b.routine_time[k] + b.explore_time[k] + b.help_time[k], b.slack_time[k])
+
+
+@inlined
+def share_worked(worked: float, slack: float) -> float:
+    """Return the share of the available week that is worked."""
+    return worked / (worked + slack) if worked > 0.0 else 0.0
 
 
 @part

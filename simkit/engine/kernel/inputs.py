@@ -126,12 +126,6 @@ def _describe(t: Any, team: Team) -> None:
         "kpi_attainment": team.kpi_attainment / 100.0,
         "felt_safety": survey,
         "survey_engagement": mood,
-        "key": key_of(team.luck),
-        "seat": seat_of(team.luck, 20_000),
-        "own_seat": seat_of(team.luck, 30_000),
-        "dimension_seats": [seat_of(team.luck, 40_000 + d) for d in range(DIMENSIONS)],
-        "option_seats": [seat_of(team.luck, 10_000 + number) for number in range(OPPORTUNITIES)],
-        "luck_seats": [seat_of(team.luck, 50_000 + number) for number in range(OPPORTUNITIES)],
         "blockers": 1,
         "last_contact": NEVER,
         "partner_quarter": NEVER,
@@ -141,8 +135,20 @@ def _describe(t: Any, team: Team) -> None:
         "openness": 1.0,
         **dict.fromkeys(("mean_trust", "mean_leniency", "start_engagement"), 0.5),
     }
-    for name, value in start.items():
+    for name, value in (start | _seats(team)).items():
         t[name] = value
+
+
+def _seats(team: Team) -> dict[str, Any]:
+    """Return a team's places of luck, by field."""
+    return {
+        "key": key_of(team.luck),
+        "seat": seat_of(team.luck, 20_000),
+        "own_seat": seat_of(team.luck, 30_000),
+        "dimension_seats": [seat_of(team.luck, 40_000 + d) for d in range(DIMENSIONS)],
+        "option_seats": [seat_of(team.luck, 10_000 + number) for number in range(OPPORTUNITIES)],
+        "luck_seats": [seat_of(team.luck, 50_000 + number) for number in range(OPPORTUNITIES)],
+    }
 
 
 def _blocks_of(team: Team) -> Records:
