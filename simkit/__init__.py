@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from simkit.regime import Regime
     from simkit.result import Result
     from simkit.scenario import Change, Market, Organisation, Scenario, Shock, Team
+    from simkit.summary import Summary
     from simkit.views.comparison import compare
 
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
-    "Team", "apply_tools", "compare", "load_organisation", "load_regime", "run", "scene",
+    "Summary", "Team", "apply_tools", "compare", "load_organisation", "load_regime", "run", "scene",
 ]  # fmt: skip
 
 _HOME = {
@@ -30,6 +31,7 @@ _HOME = {
     "simkit.regime": ("Regime",),
     "simkit.problems": ("InputError",),
     "simkit.result": ("Result",),
+    "simkit.summary": ("Summary",),
     "simkit.engine.host": ("OrganisationModel",),
     "simkit.engine.run": ("run",),
     "simkit.presets": ("apply_tools", "load_organisation", "load_regime", "scene"),

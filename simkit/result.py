@@ -11,32 +11,28 @@ Metrics are read off the recorded columns as ``simkit.metrics`` declares them.
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simkit.levers import LEVER_IDS
+from simkit.archive import fingerprint_of, read_folder, write_folder
+from simkit.distribution import Floats
 from simkit.metrics import COLUMN_INDEX, COLUMNS, METRIC_IDS, QUARTER, Metric, metric
 from simkit.problems import InputError, Problem, nearest
-from simkit.regime import BASES, Regime
+from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario, Team
 
 if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
-Floats = NDArray[np.float64]
 Window = int | tuple[int, int] | None
 """Weeks that a metric is read over: up to a horizon, from a first to a last week, or (``None``) all."""
-ABOUT, NUMBERS = "result.json", "columns.npz"
+FILES = ("result.json", "columns.npz")
 """The two files of a saved result."""
 
 
@@ -86,8 +82,7 @@ class Result:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of the canonical JSON of scenario, seed, replications and version."""
-        text = json.dumps(self._about(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return fingerprint_of(self)
 
     def metric(self, id: str, window: Window = None, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric's value in each replication, shape (replications,), in the metric's unit.
@@ -103,7 +98,7 @@ class Result:
         item, (first, last) = known_metric(id), self._window(window)
         if item.over == "level":
             first = max(first, last - QUARTER + 1)
-        return _value(item, [part[:, first - 1 : last].sum(axis=1) for part in self._weekly(item, teams)])
+        return _value(item, [_added(part[:, first - 1 : last]) for part in self._weekly(item, teams)])
 
     def series(self, id: str, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric week by week, shape (replications, weeks): each week read on its own."""
@@ -130,7 +125,7 @@ class Result:
             _summary(self.series(id, [team.name]), id, team.name)
             for id in ids
             for team in self.scenario.organisation.teams
-            if _concerns(known_metric(id), team)
+            if concerns(known_metric(id), team)
         ]
         return pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
 
@@ -139,23 +134,7 @@ class Result:
 
         The same result gives the same bytes. Raises ``InputError`` if it cannot be or has been done.
         """
-        target = Path(folder)
-        if (target / ABOUT).exists():
-            raise InputError([Problem("already_there", str(folder), {"value": ABOUT})])
-        try:
-            target.mkdir(parents=True, exist_ok=True)
-            np.savez_compressed(target / NUMBERS, columns=self.columns)
-            about = {**self._about(), "columns": list(COLUMNS), "fingerprint": self.fingerprint}
-            text = json.dumps(about, sort_keys=True, indent=1, ensure_ascii=False)
-            (target / ABOUT).write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise InputError([Problem("cannot_write", str(folder), {"value": error.strerror})]) from None
-        return target
-
-    def _about(self) -> dict[str, Any]:
-        """Return everything but the numbers, as plain data."""
-        worlds = {"seed": self.seed, "replications": list(self.replications), "version": self.version}
-        return {"scenario": scenario_document(self.scenario), **worlds}
+        return write_folder(Path(folder), FILES, self, {"columns": self.columns})
 
     def _window(self, window: Window) -> tuple[int, int]:
         """Return first and last week of a window, or refuse it."""
@@ -175,18 +154,15 @@ class Result:
 
         NaN throughout if no team is concerned; refuses unknown names of teams.
         """
-        unknown = ", ".join(name for name in names or () if name not in self.teams)
-        if unknown:
-            values = {"value": unknown, "allowed": ", ".join(self.teams)}
-            raise InputError([Problem("unknown_team", "teams", values)])
+        refuse_unknown_teams(names or (), self.teams)
         teams = enumerate(self.scenario.organisation.teams)
-        picked = [i for i, team in teams if _concerns(item, team) and (names is None or team.name in names)]
+        picked = [i for i, team in teams if concerns(item, team) and (names is None or team.name in names)]
         used = [COLUMN_INDEX[name] for name in (item.numerator, item.denominator) if name]
         if not picked:
             return [np.full(self.columns.shape[:2], np.nan)] * len(used)
         if len(picked) == len(self.teams):
             return [self._all_teams[:, :, index] for index in used]
-        return [self.columns[:, :, picked, index].sum(axis=2) for index in used]
+        return [_added(self.columns[:, :, picked, index]) for index in used]
 
 
 def known_metric(id: str) -> Metric:
@@ -197,9 +173,22 @@ def known_metric(id: str) -> Metric:
     return metric(id)
 
 
-def _concerns(item: Metric, team: Team) -> bool:
+def refuse_unknown_teams(names: Sequence[str], teams: Sequence[str]) -> None:
+    """Raise ``InputError`` if a name is not that of a team."""
+    unknown = ", ".join(name for name in names if name not in teams)
+    if unknown:
+        values = {"value": unknown, "allowed": ", ".join(teams)}
+        raise InputError([Problem("unknown_team", "teams", values)])
+
+
+def concerns(item: Metric, team: Team) -> bool:
     """Return whether a team's function is one that the metric belongs to."""
     return not item.functions or team.function in item.functions
+
+
+def _added(parts: Floats) -> Floats:
+    """Add along the last axis in its order, so that the sum is the same, to the last bit, in every engine."""
+    return np.add.accumulate(parts, axis=-1)[..., -1]
 
 
 def _value(item: Metric, sums: Sequence[Floats]) -> Floats:
@@ -228,63 +217,17 @@ def _summary(values: Floats, id: str, team: str) -> dict[str, Any]:
     return {**names, "mean": mean, "mcse": error, "n": n}
 
 
-def scenario_document(scenario: Scenario) -> dict[str, Any]:
-    """Return a scenario as plain data for JSON or TOML: canonical, without fields that are ``None``.
-
-    >>> document = scenario_document(example().scenario)
-    >>> document["regime"]["levers"]["review_interval"], scenario_from(document) == example().scenario
-    (52.0, True)
-    """
-    return _named_levers(scenario.model_dump(mode="json", exclude_none=True))
-
-
-def scenario_from(document: dict[str, Any]) -> Scenario:
-    """Return the scenario behind ``scenario_document``'s data; raises ``InputError`` with every problem."""
-    return Scenario(**_ordered_levers(document))
-
-
-def _named_levers(node: Any) -> Any:
-    """Replace every regime's list of values by a table of levers by id."""
-    if not isinstance(node, dict):
-        return [_named_levers(item) for item in node] if isinstance(node, list) else node
-    if isinstance(node.get("values"), list):
-        rest = {key: value for key, value in node.items() if key != "values"}
-        return {**rest, "levers": dict(zip(LEVER_IDS, node["values"], strict=True))}
-    return {key: _named_levers(value) for key, value in node.items()}
-
-
-def _ordered_levers(node: Any) -> Any:
-    """Turn every table of levers back into a regime, with nothing missing and nothing unknown."""
-    if not isinstance(node, dict):
-        return [_ordered_levers(item) for item in node] if isinstance(node, list) else node
-    if set(node) == {"name", "tools", "levers"}:
-        missing = [id for id in LEVER_IDS if id not in node["levers"]]
-        if missing:
-            raise InputError([Problem("missing", f"levers.{id}", {"field": id}) for id in missing])
-        start = replace(Regime.preset(BASES[0]), tools=tuple(node["tools"]))
-        return start.with_(node["name"], **node["levers"])
-    return {key: _ordered_levers(value) for key, value in node.items()}
-
-
 def load(folder: str | Path) -> Result:
     """Read a result that ``Result.save`` wrote.
 
     Raises ``InputError`` if the folder holds no result, or one that this version cannot read.
     """
-    source = Path(folder)
-    unreadable = InputError([Problem("not_a_result", str(folder), {"value": str(folder)})])
-    try:
-        about = json.loads((source / ABOUT).read_text(encoding="utf-8"))
-        with np.load(source / NUMBERS) as archive:
-            columns = archive["columns"]
-        scenario, replications = scenario_from(about["scenario"]), tuple(about["replications"])
-        result = Result(scenario, about["seed"], replications, about["version"], columns)
-        sound = about["columns"] == list(COLUMNS) and about["fingerprint"] == result.fingerprint
-    except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
-        raise (error if isinstance(error, InputError) else unreadable) from None
-    if not sound:
-        raise unreadable
-    return result
+
+    def made(scenario: Scenario, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Result:
+        replications = tuple(about["replications"])
+        return Result(scenario, about["seed"], replications, about["version"], arrays["columns"])
+
+    return read_folder(Path(folder), FILES, made)
 
 
 def example() -> Result:

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simkit.archive import scenario_document, scenario_from
 from simkit.metrics import COLUMN_INDEX, COLUMNS, METRIC_IDS
 from simkit.problems import InputError
 from simkit.regime import Regime
-from simkit.result import Result, Window, load, scenario_document, scenario_from
+from simkit.result import Result, Window, load
 from simkit.scenario import Change, Organisation, Scenario, Shock, Team
 
 TRADITIONAL, INNOVATION = Regime.preset("traditional"), Regime.preset("innovation")

@@ -17,7 +17,8 @@ from simkit.cli.help import wrapped
 from simkit.cli.listing import print_json
 from simkit.cli.reading import Reading
 from simkit.engine.bench import benchmark, seconds_for
-from simkit.engine.run import MOST_WORKERS, Stopped
+from simkit.engine.run import Interrupted
+from simkit.engine.workers import MOST_WORKERS
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import reference
 from simkit.evidence.verdicts import VERDICTS, Finding, Pattern, Verdicts, check
@@ -48,7 +49,7 @@ def check_patterns(worlds: str | None, workers: str | None, as_json: bool, lang:
     try:
         with Stages(lang) as stages:
             found = check(signs, worlds=number, workers=processes, progress=stages.begin("patterns"))
-    except Stopped:
+    except Interrupted:
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
     if as_json:

@@ -10,7 +10,8 @@ from typing import Any
 
 from simkit.cli.folder import give_back, prepare, usual_folder
 from simkit.cli.reading import Reading, listed
-from simkit.engine.run import MOST_WORKERS, MOST_WORLDS
+from simkit.engine.run import MOST_WORLDS
+from simkit.engine.workers import MOST_WORKERS
 from simkit.experiments.assumptions import POINTS_PER_CONSTANT, uncertain
 from simkit.experiments.compare import LEAST_WORLDS
 from simkit.experiments.outcomes import scenario_of

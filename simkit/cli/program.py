@@ -152,7 +152,7 @@ def _version(lang: Lang) -> click.Option:
 
     def tell(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         if value:
-            version = import_module("simkit.engine.run").software_version()
+            version = import_module("simkit.engine.version").software_version()
             click.echo(say("command.program.version", lang, version=version))
             context.exit()
 

@@ -9,8 +9,11 @@ from importlib.metadata import version
 from statistics import median
 from typing import Any
 
-from simkit.engine.run import START_SECONDS, Workers, person_weeks, simulate_world, software_version
+from simkit.engine.blocks import Block, Engine, block_worlds, checked_engine, person_weeks, simulate_block
+from simkit.engine.run import workers_for
 from simkit.engine.state import BURN_IN
+from simkit.engine.version import software_version
+from simkit.engine.workers import START_SECONDS
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation, Scenario
 
@@ -19,20 +22,25 @@ TRIAL = 12_000
 PACKAGES = ("mesa", "numba", "numpy")
 
 
-def seconds_for(scenario: Scenario, runs: int, workers: int | None = None) -> float:
-    """Return roughly how many seconds so many runs of a scenario take here, from timing a part of one.
+def seconds_for(scenario: Scenario, runs: int, workers: int | None = None, engine: str = "fast") -> float:
+    """Return roughly how many seconds so many runs of a scenario take here, from timing a part of them.
 
     >>> from simkit.presets import scene
     >>> organisation, regime = scene("G1")
-    >>> 0 < seconds_for(Scenario(organisation=organisation, regime=regime, weeks=4), 1) < 60
+    >>> scenario = Scenario(organisation=organisation, regime=regime, weeks=4)
+    >>> 0 < seconds_for(scenario, 1, engine="mesa") < 60
     True
     """
+    chosen = checked_engine(engine)
     people = person_weeks(scenario) / scenario.weeks
     weeks = min(scenario.weeks, max(4, int(TRIAL / people)))
     part = scenario.with_(weeks=weeks, changes=(), shocks=())
-    one = _seconds(part, 0) * (scenario.weeks + BURN_IN) / (part.weeks + BURN_IN)
-    processes = Workers(workers, person_weeks(scenario) * runs).count
-    return one * runs / min(processes, runs) + (START_SECONDS if processes > 1 else 0.0)
+    worlds = 1 if chosen == "mesa" else min(runs, block_worlds(part))
+    _seconds(part.with_(weeks=1), (0,), chosen)
+    one = _seconds(part, tuple(range(worlds)), chosen) / worlds
+    one *= (scenario.weeks + BURN_IN) / (part.weeks + BURN_IN)
+    many = workers_for(chosen, workers, None, person_weeks(scenario) * runs).count
+    return one * runs / min(many, runs) + (START_SECONDS if many > 1 and chosen == "mesa" else 0.0)
 
 
 def benchmark(organisation: Organisation, weeks: int = 156, repeats: int = 3) -> dict[str, Any]:
@@ -43,8 +51,11 @@ def benchmark(organisation: Organisation, weeks: int = 156, repeats: int = 3) ->
     scenarios = {
         name: Scenario(organisation=organisation, regime=Regime.preset(name), weeks=weeks) for name in BASES
     }
-    simulate_world((scenarios[BASES[0]].with_(weeks=1), 0, 0))
-    seconds = {name: [_seconds(item, world) for world in range(repeats)] for name, item in scenarios.items()}
+    _seconds(scenarios[BASES[0]].with_(weeks=1), (0,), "fast")
+    seconds = {
+        name: [_seconds(item, (world,), "fast") for world in range(repeats)]
+        for name, item in scenarios.items()
+    }
     size = person_weeks(scenarios[BASES[0]])
     return {
         "engine": "fast",
@@ -62,10 +73,10 @@ def benchmark(organisation: Organisation, weeks: int = 156, repeats: int = 3) ->
     }
 
 
-def _seconds(scenario: Scenario, world: int) -> float:
-    """Return how long one world takes."""
+def _seconds(scenario: Scenario, worlds: tuple[int, ...], engine: Engine) -> float:
+    """Return how long some worlds take on one thread."""
     start = time.perf_counter()
-    simulate_world((scenario, 0, world))
+    simulate_block(Block(scenario, 0, worlds, engine))
     return time.perf_counter() - start
 
 

@@ -1,213 +1,181 @@
-"""Run a scenario in many worlds, on one or several processes, with the same numbers either way.
+"""Run a scenario in many worlds, on however many threads, processes or machines, with the same numbers.
 
-All luck comes from (seed, replication) inside ``simulate``, so neither the number of workers nor the order
-in which they finish can change a result.
+>>> from simkit.presets import load_regime, scene
+>>> small = Scenario(organisation=scene("G1")[0], regime=load_regime("innovation"), weeks=4)
+>>> found = run(small, 8, engine="mesa", workers=1)
+>>> found.mean("felt_safety").shape, found.metric("felt_safety").shape
+((4,), (8,))
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
-from functools import cache
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as installed_version
-from multiprocessing import get_context
-from types import ModuleType, TracebackType
-from typing import Any, Self, TypeVar
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from typing import Literal, overload
 
 import numpy as np
 
+from simkit.distribution import Floats
+from simkit.engine import blocks
+from simkit.engine.blocks import (
+    MESA_SECONDS,
+    Block,
+    Engine,
+    checked_engine,
+    cut,
+    person_weeks,
+    piece_worlds,
+    refuse_too_large,
+    shape_of,
+)
+from simkit.engine.version import software_version
+from simkit.engine.workers import Progress, Workers
 from simkit.problems import InputError, Problem
-from simkit.result import Floats, Result
+from simkit.result import Result
 from simkit.scenario import Scenario
+from simkit.summary import Summary
 
-T = TypeVar("T")
-R = TypeVar("R")
-Progress = Callable[[int, int], None]
-"""Called after each piece of work with the number done and the number to do."""
-MOST_WORKERS = 61
-"""The largest number of processes that every operating system allows a pool."""
 MOST_WORLDS = 100_000
 """The largest number of replications of one run."""
-SERIAL_SECONDS = 6.0
-"""Jobs expected to take less than this on one process are not worth starting others for."""
-START_SECONDS = 2.0
-"""What starting worker processes costs, roughly."""
-ENGINES = ("fast", "mesa")
-SECONDS_PER_PERSON_WEEK = 0.3e-6
-"""Rough speed, used only to decide whether to start workers; ``simkit.engine.bench.seconds_for`` measures."""
 
 
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C stopped a run. ``result`` holds the replications that were finished (``None`` if none was)."""
 
-    def __init__(self, result: Result | None) -> None:
+    def __init__(self, result: Result | Summary | None) -> None:
         """Keep what was done."""
         self.result = result
         super().__init__("interrupted")
 
 
-class Stopped(KeyboardInterrupt):
-    """Ctrl-C stopped ``Workers.map``. ``done`` maps the positions of finished tasks to their outcomes."""
+@overload
+def run(
+    scenario: Scenario,
+    replications: int | Sequence[int],
+    seed: int = 0,
+    *,
+    engine: str = "fast",
+    series: Literal[False] = False,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Summary: ...
 
-    def __init__(self, done: dict[int, Any]) -> None:
-        """Keep what was done."""
-        self.done = done
-        super().__init__("interrupted")
 
-
-class Workers:
-    """One or several processes that apply a function to tasks; a context manager.
-
-    ``count=None`` uses every processor, or just this process if ``person_weeks`` of work are too few to
-    be worth it; ``count=1`` always uses just this process. Functions and tasks must be picklable (a
-    function of a module); the caller's script is never run again, so it needs no ``__main__`` guard.
-
-    >>> with Workers(1) as workers:
-    ...     workers.map(abs, [-2, 3])
-    [2, 3]
-    """
-
-    def __init__(self, count: int | None = None, person_weeks: float = 0.0) -> None:
-        """Decide how many processes to use; raises ``InputError`` for fewer than 1."""
-        small = person_weeks * SECONDS_PER_PERSON_WEEK < SERIAL_SECONDS
-        self.count = (1 if small else processors()) if count is None else count
-        if self.count < 1:
-            limits = {"value": count, "low": 1, "high": processors(), "unit": "processes"}
-            raise InputError([Problem("out_of_range", "workers", limits)])
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Self:
-        """Return itself; processes start with the first work."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the processes, dropping work that has not begun."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def map(
-        self, function: Callable[[T], R], tasks: Sequence[T], progress: Progress | None = None
-    ) -> list[R]:
-        """Return the function's outcome for each task, in the order of the tasks.
-
-        Raises ``Stopped``, with what was finished, on Ctrl-C.
-        """
-        done: dict[int, R] = {}
-        try:
-            for position, outcome in self._outcomes(function, tasks):
-                done[position] = outcome
-                if progress is not None:
-                    progress(len(done), len(tasks))
-        except KeyboardInterrupt:
-            raise Stopped(done) from None
-        return [done[position] for position in range(len(tasks))]
-
-    def _outcomes(self, function: Callable[[T], R], tasks: Sequence[T]) -> Iterator[tuple[int, R]]:
-        """Yield position and outcome of each task as it is finished."""
-        if self.count == 1 or len(tasks) < 2:
-            for position, task in enumerate(tasks):
-                yield position, function(task)
-            return
-        futures = self._submitted(function, tasks)
-        for future in as_completed(futures):
-            yield futures[future], future.result()
-
-    def _submitted(self, function: Callable[[T], R], tasks: Sequence[T]) -> dict[Future[R], int]:
-        """Hand all tasks to the processes, starting them if need be."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self.count, get_context("spawn"), initializer=_leave_interrupts_to_parent
-            )
-        with ExitStack() as stack:
-            stack.enter_context(_without_main())
-            stack.enter_context(_uninterrupted())
-            return {self._pool.submit(function, task): position for position, task in enumerate(tasks)}
+@overload
+def run(
+    scenario: Scenario,
+    replications: int | Sequence[int],
+    seed: int = 0,
+    *,
+    engine: str = "fast",
+    series: Literal[True],
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Result: ...
 
 
 def run(
     scenario: Scenario,
     replications: int | Sequence[int],
     seed: int = 0,
-    workers: int | None = None,
-    progress: Progress | None = None,
     *,
     engine: str = "fast",
-) -> Result:
-    """Simulate a scenario in several worlds and return everything that was recorded.
+    series: bool = False,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Summary | Result:
+    """Simulate a scenario in several worlds; return a summary of them, or with ``series`` all that was recorded.
 
-    ``engine`` is ``fast`` (compiled) or ``mesa`` (readable, some two hundred times slower); both give the same
-    numbers to the last bit.
+    ``replications`` is a number of worlds (0, 1, 2 …) or their numbers. ``engine`` is ``fast`` (compiled, on
+    ``workers`` threads) or ``mesa`` (readable, on ``workers`` processes; fewer if the job is small); ``None`` means
+    all processors. Work goes to a person's ``executor`` instead, if given. The answer is the same, to the last bit,
+    whatever ``workers``, ``executor`` and ``engine`` are. ``progress`` is called with worlds done and worlds to do.
 
-    ``replications`` is a number of worlds (0, 1, 2 …) or their numbers. The result is the same, bit for
-    bit, whatever ``workers`` is (``None``: all processors if the job is large enough). ``progress`` is
-    called with worlds done and worlds to do. Raises ``InputError`` for an impossible number of worlds or
-    workers, and ``Interrupted``, carrying the finished worlds as a ``Result``, on Ctrl-C.
+    Raises ``InputError`` for an unknown engine, an impossible number of worlds or workers, or series that this
+    machine's memory cannot hold, and ``Interrupted``, carrying what the finished worlds give, on Ctrl-C.
     """
-    worlds, one = _worlds(replications), _engine(engine)
-    tasks = [(scenario, seed, world) for world in worlds]
+    worlds, chosen = _worlds(replications), checked_engine(engine)
+    if series:
+        refuse_too_large("replications", scenario, len(worlds))
+    with workers_for(chosen, workers, executor, person_weeks(scenario) * len(worlds)) as pool:
+        if series:
+            return _recorded(scenario, worlds, seed, chosen, pool, progress)
+        return _summed(scenario, worlds, seed, chosen, pool, progress)
+
+
+def workers_for(engine: Engine, count: int | None, executor: Executor | None, size: float) -> Workers:
+    """Return what works on ``size`` person-weeks: threads for the compiled engine, processes for the other."""
+    kind = "threads" if engine == "fast" else "processes"
+    return Workers(count, kind, executor, size * MESA_SECONDS)
+
+
+def result_of(scenario: Scenario, seed: int, worlds: Sequence[int], columns: Floats) -> Result:
+    """Return the result made of the recorded columns of some replications, in the order given."""
+    return Result(scenario, seed, tuple(worlds), software_version(), columns)
+
+
+def record(
+    todo: Sequence[Block], outs: Sequence[Floats], pool: Workers, progress: Progress | None
+) -> list[bool]:
+    """Simulate blocks of worlds into ``outs``; return which are done. Progress counts worlds.
+
+    Fewer than all are done only after Ctrl-C, which is not raised again.
+    """
+    done, total, finished = [False] * len(todo), sum(len(block.worlds) for block in todo), 0
+
+    def take(position: int, columns: Floats | None) -> None:
+        nonlocal finished
+        if columns is not None:
+            outs[position][:] = columns
+        done[position] = True
+        finished += len(todo[position].worlds)
+        if progress is not None:
+            progress(finished, total)
+
+    def in_place(position: int) -> None:
+        blocks.simulate_block(todo[position], outs[position])
+
+    with suppress(KeyboardInterrupt):
+        if pool.here:
+            pool.each(in_place, range(len(todo)), take)
+        else:
+            pool.each(blocks.simulate_block, todo, take)
+    return done
+
+
+def _recorded(
+    scenario: Scenario, worlds: tuple[int, ...], seed: int, engine: Engine, pool: Workers,
+    progress: Progress | None,
+) -> Result:  # fmt: skip
+    """Return everything recorded."""
+    columns = np.empty((len(worlds), *shape_of(scenario)))
+    spans = cut(0, len(worlds), piece_worlds(scenario, len(worlds), pool.width, engine))
+    todo = [Block(scenario, seed, worlds[span.start : span.stop], engine) for span in spans]
+    done = record(todo, [columns[span.start : span.stop] for span in spans], pool, progress)
+    if all(done):
+        return result_of(scenario, seed, worlds, columns)
+    kept = [place for span, whole in zip(spans, done, strict=True) if whole for place in span]
+    found = result_of(scenario, seed, [worlds[place] for place in kept], columns[kept]) if kept else None
+    raise Interrupted(found)
+
+
+def _summed(
+    scenario: Scenario, worlds: tuple[int, ...], seed: int, engine: Engine, pool: Workers,
+    progress: Progress | None,
+) -> Summary:  # fmt: skip
+    """Return a summary."""
+    from simkit.engine.summing import Tally
+
+    tally = Tally(scenario, worlds, seed, engine)
     try:
-        with Workers(workers, person_weeks(scenario) * len(worlds)) as pool:
-            recorded = pool.map(one, tasks, progress)
-    except Stopped as stop:
-        finished = {worlds[position]: stop.done[position] for position in sorted(stop.done)}
-        raise Interrupted(result_of(scenario, seed, finished) if finished else None) from None
-    return result_of(scenario, seed, dict(zip(worlds, recorded, strict=True)))
-
-
-def result_of(scenario: Scenario, seed: int, recorded: Mapping[int, Floats]) -> Result:
-    """Return the result made of recorded columns by replication number, in the order given."""
-    return Result(scenario, seed, tuple(recorded), software_version(), np.stack(list(recorded.values())))
-
-
-def simulate_world(task: tuple[Scenario, int, int]) -> Floats:
-    """Simulate one (scenario, seed, replication) on the fast engine; shape (weeks, teams, columns)."""
-    from simkit.engine.kernel import simulate
-
-    scenario, seed, world = task
-    return simulate(scenario, seed, [world])[0]
-
-
-def simulate_world_on_mesa(task: tuple[Scenario, int, int]) -> Floats:
-    """Simulate one (scenario, seed, replication) on the readable engine; the same numbers to the last bit."""
-    from simkit.engine.host import simulate
-
-    return simulate(*task)
-
-
-def _engine(name: str) -> Callable[[tuple[Scenario, int, int]], Floats]:
-    """Return what simulates a world on an engine, or refuse an unknown one."""
-    if name not in ENGINES:
-        values = {"value": name, "field": "engine", "expected": ", ".join(ENGINES)}
-        raise InputError([Problem("not_allowed", "engine", values)])
-    return simulate_world if name == "fast" else simulate_world_on_mesa
-
-
-def person_weeks(scenario: Scenario) -> int:
-    """Return the size of one replication: people times weeks."""
-    return scenario.weeks * sum(team.people for team in scenario.organisation.teams)
-
-
-def processors() -> int:
-    """Return the number of processors that this process may use."""
-    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(available, MOST_WORKERS)
-
-
-@cache
-def software_version() -> str:
-    """Return the version of the installed distribution, or ``0+source`` in a bare checkout."""
-    try:
-        return installed_version("simkit-regimes")
-    except PackageNotFoundError:
-        return "0+source"
+        tally.gather(pool, progress)
+    except KeyboardInterrupt:
+        raise Interrupted(tally.summary() if tally.done.any() else None) from None
+    return tally.summary()
 
 
 def _worlds(replications: int | Sequence[int]) -> tuple[int, ...]:
@@ -217,32 +185,3 @@ def _worlds(replications: int | Sequence[int]) -> tuple[int, ...]:
         limits = {"value": replications, "low": 1, "high": MOST_WORLDS, "unit": "worlds"}
         raise InputError([Problem("out_of_range", "replications", limits)])
     return worlds
-
-
-def _leave_interrupts_to_parent() -> None:
-    """Make a worker process ignore Ctrl-C: the parent stops it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _without_main() -> Generator[None]:
-    """Hide the caller's script from processes that start meanwhile; they would run it a second time."""
-    script = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = script
-
-
-@contextmanager
-def _uninterrupted() -> Generator[None]:
-    """Hold Ctrl-C back while processes start, so that they inherit ignoring it (main thread only)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, handler)

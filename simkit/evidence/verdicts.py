@@ -8,12 +8,15 @@ fitted: a claim that fails is reported as not reproduced.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from scipy import stats
 
-from simkit.engine.run import Progress, Workers, person_weeks, result_of, simulate_world
+from simkit.engine.workers import Progress
+from simkit.experiments.outcomes import Task, simulate_all
 from simkit.result import Floats, Result
 from simkit.scenario import Scenario
 
@@ -35,12 +38,12 @@ class Term:
     window: tuple[int, int]
     spread: bool = False
 
-    def read(self, result: Result) -> float:
-        """Return the weighted value in a result of one world."""
+    def read(self, result: Result) -> Floats:
+        """Return the weighted value in each world of a result."""
         if not self.spread:
-            return self.weight * float(result.metric(self.metric, self.window)[0])
-        teams = [result.metric(self.metric, self.window, teams=[name])[0] for name in result.teams]
-        return self.weight * float(np.std(teams, ddof=1))
+            return self.weight * result.metric(self.metric, self.window)
+        teams = [result.metric(self.metric, self.window, teams=[name]) for name in result.teams]
+        return self.weight * np.std(teams, axis=0, ddof=1)
 
 
 @dataclass(frozen=True)
@@ -131,33 +134,34 @@ def check(
     patterns: Sequence[Pattern],
     worlds: int = 40,
     seed: int = 0,
+    *,
+    engine: str = "fast",
     workers: int | None = None,
+    executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Verdicts:
     """Run every scenario of the patterns once in ``worlds`` worlds and judge all claims.
 
     Scenarios that several claims share are run once. ``progress`` gets runs done and runs to do. Raises
-    ``simkit.engine.run.Stopped`` on Ctrl-C.
+    ``simkit.engine.run.Interrupted`` on Ctrl-C.
     """
     shared: dict[str, list[Term]] = {}
     for term in (term for item in patterns for claim in item.claims for term in claim.terms):
         shared.setdefault(_key(term.scenario), []).append(term)
-    tasks = [(tuple(terms), seed, world) for terms in shared.values() for world in range(worlds)]
-    size = sum(person_weeks(terms[0].scenario) for terms in shared.values()) * worlds
-    with Workers(workers, size) as pool:
-        read = pool.map(_read_world, tasks, progress)
-    values = {key: np.array(read[i * worlds : (i + 1) * worlds]) for i, key in enumerate(shared)}
+    tasks = [
+        Task(terms[0].scenario, seed, tuple(range(worlds)), partial(_read, terms=tuple(terms)))
+        for terms in shared.values()
+    ]
+    found = simulate_all(tasks, engine=engine, workers=workers, executor=executor, progress=progress)
+    values = dict(zip(shared, found, strict=True))
     return Verdicts(
         tuple(_finding(item, claim, shared, values) for item in patterns for claim in item.claims)
     )
 
 
-def _read_world(task: tuple[tuple[Term, ...], int, int]) -> list[float]:
-    """Simulate a scenario in one world and return the values of all terms that read it."""
-    terms, seed, world = task
-    scenario = terms[0].scenario
-    result = result_of(scenario, seed, {world: simulate_world((scenario, seed, world))})
-    return [term.read(result) for term in terms]
+def _read(result: Result, terms: tuple[Term, ...]) -> Floats:
+    """Return the values of all terms that read a scenario, shape (worlds, terms)."""
+    return np.stack([term.read(result) for term in terms], axis=1)
 
 
 def _key(scenario: Scenario) -> str:

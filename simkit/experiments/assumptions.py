@@ -11,6 +11,7 @@ how much of the variation of the ranks that explains, the rest being interaction
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,8 @@ from scipy.stats import rankdata
 
 from simkit.constants import CONSTANTS, Constant
 from simkit.engine.draws import Draws, key_of
-from simkit.engine.run import Progress
-from simkit.experiments.outcomes import Outcome, Task, scenario_of, simulate_all, within, year_and_end
+from simkit.engine.workers import Progress
+from simkit.experiments.outcomes import Outcome, Task, reader, scenario_of, simulate_all, within, year_and_end
 from simkit.experiments.paired import estimate, t_quantile
 from simkit.metrics import metric
 from simkit.regime import Regime
@@ -90,16 +91,10 @@ class Assumptions:
 
 
 def assumptions(
-    base: Scenario | Organisation,
-    a: Regime,
-    b: Regime,
-    *,
-    points: int | None = None,
-    seed: int = 0,
-    weeks: int | None = None,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> Assumptions:
+    base: Scenario | Organisation, a: Regime, b: Regime, *,
+    points: int | None = None, seed: int = 0, weeks: int | None = None, engine: str = "fast",
+    workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
+) -> Assumptions:  # fmt: skip
     """Run both regimes over a Latin hypercube of the uncertain constants, one world a point.
 
     ``points`` defaults to three per constant. Watched are the headline metrics at week 52 and in the last
@@ -113,8 +108,11 @@ def assumptions(
     tasks: list[Task] = []
     for world, point in enumerate(design):
         constants = {**start.constants, **dict(zip(names, map(float, point), strict=True))}
-        tasks += [(start.with_(regime=arm, constants=constants), seed, world, outcomes) for arm in (a, b)]
-    found = simulate_all(tasks, workers, progress)
+        arms = [start.with_(regime=arm, constants=constants) for arm in (a, b)]
+        tasks += [Task(arm, seed, (world,), reader(outcomes)) for arm in arms]
+    found = np.concatenate(
+        simulate_all(tasks, engine=engine, workers=workers, executor=executor, progress=progress)
+    )
     return Assumptions(a.name, b.name, names, outcomes, design, found[1::2] - found[0::2])
 
 

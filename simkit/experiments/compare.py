@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from itertools import count
 
 import numpy as np
 
-from simkit.engine import run
-from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
+from simkit.engine.blocks import (
+    Block,
+    Engine,
+    checked_engine,
+    cut,
+    person_weeks,
+    piece_worlds,
+    refuse_too_large,
+    shape_of,
+)  # fmt: skip
+from simkit.engine.run import MOST_WORLDS, Interrupted, record, result_of, workers_for
+from simkit.engine.workers import Progress, Workers
 from simkit.experiments.comparison import Comparison
 from simkit.experiments.outcomes import Outcome, horizons, read, scenario_of
 from simkit.experiments.stopping import BATCH, CAP, PRECISION, Stopped, goals, worst
@@ -24,50 +35,48 @@ MOST_REGIMES = 20
 
 
 def compare_regimes(
-    base: Scenario | Organisation,
-    regimes: Sequence[Regime],
-    *,
-    weeks: int | None = None,
-    replications: int | None = None,
-    seed: int = 0,
-    cap: int = CAP,
-    batch: int = BATCH,
-    precision: float = PRECISION,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> Comparison:
+    base: Scenario | Organisation, regimes: Sequence[Regime], *,
+    weeks: int | None = None, replications: int | None = None, seed: int = 0,
+    cap: int = CAP, batch: int = BATCH, precision: float = PRECISION, engine: str = "fast",
+    workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
+) -> Comparison:  # fmt: skip
     """Run each regime in the same worlds and return the comparison; the first regime is the reference.
 
     ``base`` is an organisation, or a scenario whose regime is replaced (its regimes of single teams, changes
     and shocks stay). ``weeks`` defaults to the scenario's, or 156. Without ``replications``, worlds are
     added in batches of ``batch`` until the 95 % interval of the paired difference of every headline metric
     at every horizon is within ± ``precision`` of the metric's declared scale, or there are ``cap`` worlds;
-    ``Comparison.stopped`` says which. ``progress`` gets runs done and runs at most. On Ctrl-C, what is
-    complete in all regimes is returned (``stopped.reason == "interrupted"``) if it is two worlds or
-    more, else ``Interrupted`` is raised. Raises ``InputError`` for settings that are not possible.
+    ``Comparison.stopped`` says which. The engine, ``workers`` and ``executor`` are those of ``simkit.run``; none of
+    them changes a number. ``progress`` gets runs done and runs at most. On Ctrl-C, what is complete in all regimes
+    is returned (``stopped.reason == "interrupted"``) if it is two worlds or more, else ``Interrupted`` is raised.
+    Raises ``InputError`` for settings that are not possible, or more worlds than this machine can hold.
     """
     _check(regimes, replications, cap, batch, precision)
-    start = scenario_of(base, weeks)
+    start, chosen = scenario_of(base, weeks), checked_engine(engine)
     scenarios = [start.with_(regime=regime) for regime in regimes]
     plan = goals(replications, cap, batch)
-    size = sum(run.person_weeks(item) for item in scenarios) * plan[-1]
-    with Workers(workers, size) as pool:
-        study = _Study(scenarios, seed, pool, plan[-1], progress)
+    refuse_too_large("cap" if replications is None else "replications", start, plan[-1], len(regimes))
+    size = sum(person_weeks(item) for item in scenarios) * plan[-1]
+    with workers_for(chosen, workers, executor, size) as pool:
+        study = _Study(scenarios, seed, chosen, plan[-1], pool, progress)
         reason = study.follow(plan, precision if replications is None else None)
     return study.comparison(_labels(regimes), reason, precision)
 
 
 class _Study:
-    """What has been run so far: recorded columns by world and watched outcomes, for each scenario."""
+    """What has been run so far: recorded columns and watched outcomes of the same worlds, for each scenario."""
 
     def __init__(
-        self, scenarios: list[Scenario], seed: int, pool: Workers, most: int, progress: Progress | None
-    ) -> None:
+        self, scenarios: list[Scenario], seed: int, engine: Engine, most: int, pool: Workers,
+        progress: Progress | None,
+    ) -> None:  # fmt: skip
         """Begin with no worlds; ``most`` is how many there can be."""
-        self.scenarios, self.seed, self.pool, self.most, self.progress = scenarios, seed, pool, most, progress
+        self.scenarios, self.seed, self.most, self.pool, self.progress = scenarios, seed, most, pool, progress
+        self.engine: Engine = engine
         self.watched = tuple((id, week) for week in horizons(scenarios[0].weeks) for id in HEADLINES)
-        self.recorded: list[dict[int, Floats]] = [{} for _ in scenarios]
-        self.outcomes: list[list[Floats]] = [[] for _ in scenarios]
+        self.columns = [np.empty((most, *shape_of(item))) for item in scenarios]
+        self.worlds: tuple[int, ...] = ()
+        self.outcomes = [np.empty((0, len(self.watched))) for _ in scenarios]
 
     def follow(self, plan: Sequence[int], precision: float | None) -> str:
         """Add worlds up to each number of the plan in turn; return why it ended."""
@@ -80,37 +89,43 @@ class _Study:
 
     def comparison(self, labels: tuple[str, ...], reason: str, precision: float) -> Comparison:
         """Return what was found, or raise ``Interrupted`` if that is too little to compare."""
-        worlds = len(self.recorded[0])
+        worlds = len(self.worlds)
         if reason == "interrupted" and worlds < LEAST_WORLDS:
             raise Interrupted(None)
         (id, week), half_width, target = worst(self._differences(), precision)
         stopped = Stopped(reason, worlds, id, week, half_width, target)
-        results: list[Result] = []
-        for scenario in self.scenarios:
-            results.append(run.result_of(scenario, self.seed, self.recorded.pop(0)))
+        results = [self._result(arm, slice(0, worlds)) for arm in range(len(self.scenarios))]
         return Comparison(labels, tuple(results), stopped)
 
     def _extend(self, goal: int) -> bool:
         """Run the worlds up to ``goal`` and keep the complete ones; return False if Ctrl-C stopped it."""
-        arms, start = range(len(self.scenarios)), len(self.recorded[0])
-        places = [(arm, world) for world in range(start, goal) for arm in arms]
-        tasks = [(self.scenarios[arm], self.seed, world) for arm, world in places]
-        try:
-            found = dict(enumerate(self.pool.map(run.simulate_world, tasks, self._shown(start))))
-        except run.Stopped as stop:
-            found: dict[int, Floats] = stop.done
-        by_place = {places[position]: columns for position, columns in found.items()}
-        for world in range(start, goal):
-            if all((arm, world) in by_place for arm in arms):
-                for arm in arms:
-                    self._keep(arm, world, by_place[arm, world])
-        return len(found) == len(tasks)
+        start, arms = len(self.worlds), range(len(self.scenarios))
+        size = piece_worlds(self.scenarios[0], (goal - start) * len(arms), self.pool.width, self.engine)
+        places = [(arm, span) for span in cut(start, goal, size) for arm in arms]
+        todo = [Block(self.scenarios[arm], self.seed, tuple(span), self.engine) for arm, span in places]
+        outs = [self.columns[arm][span.start : span.stop] for arm, span in places]
+        done = record(todo, outs, self.pool, self._shown(start))
+        by_place = dict(zip(places, done, strict=True))
+        kept = [
+            w for span in cut(start, goal, size) if all(by_place[arm, span] for arm in arms) for w in span
+        ]
+        self._keep(start, kept)
+        return all(done)
 
-    def _keep(self, arm: int, world: int, columns: Floats) -> None:
-        """Keep one world of one scenario."""
-        self.recorded[arm][world] = columns
-        result = run.result_of(self.scenarios[arm], self.seed, {world: columns})
-        self.outcomes[arm].append(read(result, self.watched)[0])
+    def _keep(self, start: int, kept: list[int]) -> None:
+        """Keep worlds that are complete in all scenarios, moving them up to those kept before."""
+        fresh = slice(start, start + len(kept))
+        self.worlds += tuple(kept)
+        for arm, columns in enumerate(self.columns):
+            if kept != [*range(fresh.start, fresh.stop)]:
+                columns[fresh] = columns[kept]
+            self.outcomes[arm] = np.concatenate(
+                [self.outcomes[arm], read(self._result(arm, fresh), self.watched)]
+            )
+
+    def _result(self, arm: int, part: slice) -> Result:
+        """Return some of the worlds kept in one scenario."""
+        return result_of(self.scenarios[arm], self.seed, self.worlds[part], self.columns[arm][part])
 
     def _shown(self, start: int) -> Progress | None:
         """Return the progress callback that counts runs of the whole study, not of the batch."""
@@ -121,7 +136,7 @@ class _Study:
 
     def _differences(self) -> dict[Outcome, list[Floats]]:
         """Return watched differences from the reference by world, one array per other regime."""
-        a, *others = (np.stack(part) for part in self.outcomes)
+        a, *others = self.outcomes
         return {key: [b[:, i] - a[:, i] for b in others] for i, key in enumerate(self.watched)}
 
     def _precise(self, precision: float) -> bool:

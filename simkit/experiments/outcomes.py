@@ -5,12 +5,17 @@ Studies with many scenarios send these numbers between processes, not everything
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from simkit.engine import run
-from simkit.engine.run import MOST_WORLDS, Interrupted, Progress, Workers
+from simkit.engine import blocks
+from simkit.engine.blocks import BLOCK_WORK, Block, Engine, checked_engine, person_weeks
+from simkit.engine.run import MOST_WORLDS, Interrupted, result_of, workers_for
+from simkit.engine.workers import Progress, Workers
 from simkit.metrics import HEADLINES
 from simkit.problems import InputError, Problem
 from simkit.regime import Regime
@@ -19,8 +24,6 @@ from simkit.scenario import Organisation, Scenario
 
 Outcome = tuple[str, int]
 """A metric and a horizon (week)."""
-Task = tuple[Scenario, int, int, tuple[Outcome, ...]]
-"""Scenario, seed, replication and what to read."""
 HORIZONS = (26, 52, 104, 156)
 """Weeks at which regimes are compared, besides the last week of the run."""
 WEEKS = 156
@@ -51,21 +54,93 @@ def read(result: Result, outcomes: Sequence[Outcome]) -> Floats:
     return np.stack([result.metric(id, week) for id, week in outcomes], axis=1)
 
 
-def simulate_outcomes(task: Task) -> Floats:
-    """Simulate one world and return its outcomes, shape (outcomes,)."""
-    scenario, seed, world, outcomes = task
-    columns = run.simulate_world((scenario, seed, world))
-    return read(run.result_of(scenario, seed, {world: columns}), outcomes)[0]
+class Task(NamedTuple):
+    """Some worlds of a scenario and what to read of them: ``read`` returns (replications, numbers)."""
+
+    scenario: Scenario
+    seed: int
+    worlds: tuple[int, ...]
+    read: Callable[[Result], Floats]
 
 
-def simulate_all(tasks: Sequence[Task], workers: int | None, progress: Progress | None) -> Floats:
-    """Return the outcomes of all tasks, shape (tasks, outcomes); raises ``Interrupted`` on Ctrl-C."""
-    size = sum(run.person_weeks(scenario) for scenario, *_ in tasks)
+Batch = tuple[tuple[int, Task], ...]
+"""Pieces of tasks that are worked on together, each with the number of the task that it is a piece of."""
+
+
+def reader(outcomes: Sequence[Outcome]) -> Callable[[Result], Floats]:
+    """Return what reads some outcomes; it can be sent to other processes."""
+    return partial(read, outcomes=tuple(outcomes))
+
+
+def simulate_all(
+    tasks: Sequence[Task], *, engine: str = "fast", workers: int | None = None, executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> list[Floats]:  # fmt: skip
+    """Return what is read of each task, shape (worlds, numbers).
+
+    The engine, ``workers`` and ``executor`` are those of ``simkit.run``; none of them changes a number. ``progress``
+    gets worlds done and to do. Raises ``Interrupted`` on Ctrl-C.
+    """
+    chosen, size = checked_engine(engine), sum(map(_work, tasks))
+    with workers_for(chosen, workers, executor, size) as pool:
+        share = 1.0 if chosen == "mesa" else min(BLOCK_WORK, size / (2 * pool.width))
+        batches: list[tuple[Engine, Batch]] = [(chosen, batch) for batch in _batches(tasks, share)]
+        found = _read_all(batches, pool, progress)
+    together: list[list[Floats]] = [[] for _ in tasks]
+    for position, (_, pieces) in enumerate(batches):
+        for (index, _), numbers in zip(pieces, found[position], strict=True):
+            together[index].append(numbers)
+    return [np.concatenate(parts) for parts in together]
+
+
+def _read_all(
+    batches: Sequence[tuple[Engine, Batch]], pool: Workers, progress: Progress | None
+) -> dict[int, list[Floats]]:
+    """Return what is read of each batch, by its position."""
+    found: dict[int, list[Floats]] = {}
+    total, done = sum(len(task.worlds) for _, batch in batches for _, task in batch), 0
+
+    def take(position: int, parts: list[Floats]) -> None:
+        nonlocal done
+        found[position] = parts
+        done += sum(map(len, parts))
+        if progress is not None:
+            progress(done, total)
+
     try:
-        with Workers(workers, size) as pool:
-            return np.stack(pool.map(simulate_outcomes, tasks, progress))
-    except run.Stopped:
+        pool.each(simulate_batch, batches, take)
+    except KeyboardInterrupt:
         raise Interrupted(None) from None
+    return found
+
+
+def simulate_batch(batch: tuple[Engine, Batch]) -> list[Floats]:
+    """Simulate the worlds of some tasks and return what is read of each."""
+    engine, pieces = batch
+    parts: list[Floats] = []
+    for _, (scenario, seed, worlds, read) in pieces:
+        columns = blocks.simulate_block(Block(scenario, seed, worlds, engine))
+        parts.append(read(result_of(scenario, seed, worlds, columns)))
+    return parts
+
+
+def _work(task: Task) -> int:
+    """Return the person-weeks of a task."""
+    return person_weeks(task.scenario) * len(task.worlds)
+
+
+def _batches(tasks: Sequence[Task], share: float) -> Iterator[Batch]:
+    """Yield tasks, cut up or put together so that a batch is about ``share`` person-weeks or one world."""
+    batch: list[tuple[int, Task]] = []
+    for index, task in enumerate(tasks):
+        most = max(1, int(share / person_weeks(task.scenario)))
+        for start in range(0, len(task.worlds), most):
+            batch.append((index, task._replace(worlds=task.worlds[start : start + most])))
+            if sum(_work(piece) for _, piece in batch) >= share:
+                yield tuple(batch)
+                batch = []
+    if batch:
+        yield tuple(batch)
 
 
 def within(field: str, value: int, low: int, unit: str) -> None:

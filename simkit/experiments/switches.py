@@ -7,13 +7,15 @@ effect of each row alone shows what a workshop gets that switches only that one.
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from simkit.engine.run import Progress
-from simkit.experiments.outcomes import Outcome, scenario_of, simulate_all, within, year_and_end
+from simkit.engine.workers import Progress
+from simkit.experiments.outcomes import Outcome, Task, reader, scenario_of, simulate_all, within, year_and_end
 from simkit.experiments.paired import estimate
 from simkit.experiments.shapley import Coalition, Shares, places, shares
 from simkit.levers import LEVERS, SWITCHES
@@ -73,16 +75,10 @@ class Contributions:
 
 
 def contributions(
-    base: Scenario | Organisation,
-    a: Regime,
-    b: Regime,
-    *,
-    worlds: int = WORLDS,
-    seed: int = 0,
-    weeks: int | None = None,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> Contributions:
+    base: Scenario | Organisation, a: Regime, b: Regime, *,
+    worlds: int = WORLDS, seed: int = 0, weeks: int | None = None, engine: str = "fast",
+    workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
+) -> Contributions:  # fmt: skip
     """Return what each row of the comparison table contributes to b - a.
 
     Watched are the four headline metrics at week 52 and in the last week. Each world takes one order of
@@ -93,11 +89,16 @@ def contributions(
     start, numbers = scenario_of(base, weeks), range(worlds)
     outcomes, needed = year_and_end(start.weeks), places(SWITCHES, numbers, seed)
     regimes = {rows: mixed(a, b, rows) for _, rows in needed}
-    runs = {
-        (world, regimes[rows].values): (start.with_(regime=regimes[rows]), seed, world, outcomes)
-        for world, rows in needed
-    }
-    found = dict(zip(runs, simulate_all(list(runs.values()), workers, progress), strict=True))
+    runs: dict[tuple[float, ...], dict[int, Regime]] = {}
+    for world, rows in needed:
+        runs.setdefault(regimes[rows].values, {})[world] = regimes[rows]
+    tasks = [
+        Task(start.with_(regime=next(iter(of.values()))), seed, tuple(of), reader(outcomes))
+        for of in runs.values()
+    ]
+    parts = simulate_all(tasks, engine=engine, workers=workers, executor=executor, progress=progress)
+    keys = [(world, levers) for levers, of in runs.items() for world in of]
+    found = dict(zip(keys, np.concatenate(parts), strict=True))
     values = {(world, rows): found[world, regimes[rows].values] for world, rows in needed}
     return Contributions(a.name, b.name, outcomes, shares(SWITCHES, numbers, seed, values))
 

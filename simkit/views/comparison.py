@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
+from simkit.archive import scenario_document
 from simkit.experiments.assumptions import Assumptions, assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
@@ -19,7 +20,6 @@ from simkit.experiments.switches import Contributions, contributions
 from simkit.presets import load_organisation, load_regime, load_scenario_parts
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
-from simkit.result import scenario_document
 from simkit.scenario import Organisation, Scenario
 from simkit.text import Lang
 from simkit.views import sheets

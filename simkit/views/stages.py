@@ -8,7 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from simkit.engine.run import Progress as Tell
+from simkit.engine.workers import Progress as Tell
 from simkit.text import Lang, say
 
 

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from simkit.cli import checks
 from simkit.constants import CONSTANTS
-from simkit.engine.run import Stopped
+from simkit.engine.run import Interrupted
 from simkit.evidence.patterns import patterns
 from simkit.evidence.verdicts import Finding, Verdicts
 from simkit.levers import LEVER_IDS, SWITCHES
@@ -112,7 +112,7 @@ def test_signs_are_checked_for_real_and_stopping_is_told(monkeypatch: pytest.Mon
     assert all(claim["low"] <= claim["mean"] <= claim["high"] for claim in sign["claims"])
 
     def stop(*_: object, **__: object) -> None:
-        raise Stopped({})
+        raise Interrupted(None)
 
     monkeypatch.setattr(checks, "check", stop)
     assert ask("patterns").exit_code == 130

@@ -42,7 +42,7 @@ def world(lever_id: str, value: float) -> Result:
     regime = FITTING.rebalanced(**{lever_id: value})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Regime, "distance", lambda _, other: 0.0)
-        return run(SCENARIO.with_(regime=regime), 2, seed=5, workers=1)
+        return run(SCENARIO.with_(regime=regime), 2, seed=5, series=True, workers=1)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Sensitivity to the constants: the design, the regression, and the study on the real host."""
+"""Sensitivity to the constants: the design, the regression, and the study on the real engine."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from simkit.constants import CONSTANTS
-from simkit.engine import run as running
+from simkit.engine import blocks
 from simkit.experiments.assumptions import (
     Assumptions,
     assumptions,
@@ -18,7 +18,7 @@ from simkit.experiments.assumptions import (
 from simkit.problems import InputError
 from simkit.result import Floats
 from simkit.scenario import Scenario
-from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, host
+from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, made_up
 
 MOVED = uncertain()
 
@@ -69,7 +69,7 @@ def test_the_constant_that_makes_the_difference_comes_first(monkeypatch: pytest.
         new = scenario.regime.name == "innovation"
         return {"satisfaction": 0.5 + 0.1 * new * (0.75 - place), "vitality": (world % 7) / 10}
 
-    monkeypatch.setattr(running, "simulate_world", host(formula))
+    monkeypatch.setattr(blocks, "simulate_block", made_up(formula))
     found = assumptions(TINY, TRADITIONAL, INNOVATION, points=200, weeks=13, workers=1)
     frame = found.frame()
     first = frame[frame["metric"] == "value_customer"].iloc[0]
@@ -86,7 +86,7 @@ def test_the_constant_that_makes_the_difference_comes_first(monkeypatch: pytest.
     assert set(frame.query("metric == 'value_vitality'")["srrc"]) == {0.0}
 
 
-def test_the_study_runs_on_the_real_host() -> None:
+def test_the_study_runs_on_the_real_engine() -> None:
     found: Assumptions = assumptions(
         TINY, TRADITIONAL, INNOVATION, points=len(MOVED) + 16, weeks=13, workers=1
     )

@@ -6,16 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simkit.engine import run as running
+from simkit.engine import blocks
+from simkit.engine.blocks import Block
 from simkit.engine.run import Interrupted
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
-from simkit.metrics import HEADLINES, METRIC_IDS
+from simkit.metrics import COLUMNS, HEADLINES, METRIC_IDS
 from simkit.problems import InputError
 from simkit.regime import Regime
 from simkit.result import Floats
 from simkit.scenario import Scenario
-from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, Formula, Task, host
+from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, Formula, made_up, stopping_after
 
 NUMBERS = ["difference", "low", "high", "mcse"]
 
@@ -44,7 +45,7 @@ def formula(scenario: Scenario, world: int, week: Floats) -> dict[str, Any]:
 
 def compared(monkeypatch: pytest.MonkeyPatch, made: Formula = formula, **settings: Any) -> Comparison:
     """Compare the presets on the stand-in host."""
-    monkeypatch.setattr(running, "simulate_world", host(made))
+    monkeypatch.setattr(blocks, "simulate_block", made_up(made))
     settings = {"weeks": 156, "workers": 1, **settings}
     return compare_regimes(TINY, [TRADITIONAL, INNOVATION], **settings)
 
@@ -166,7 +167,7 @@ def test_worlds_are_added_until_the_interval_is_narrow_enough(monkeypatch: pytes
         pytest.approx(2),
     )
     assert seen[-1] == (64, 128)
-    assert [done for done, _ in seen] == list(range(1, 65))
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 
 
 def test_the_cap_ends_what_would_never_be_precise(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,25 +187,39 @@ def test_a_given_number_is_kept_and_equal_worlds_stop_after_two_batches(
 
 
 def test_interrupted_comparisons_keep_the_worlds_that_are_complete(monkeypatch: pytest.MonkeyPatch) -> None:
-    left = [7]
-
-    def interrupted(task: Task) -> Floats:
-        left[0] -= 1
-        if left[0] < 0:
-            raise KeyboardInterrupt
-        return host(formula)(task)
-
-    monkeypatch.setattr(running, "simulate_world", interrupted)
-    comparison = compare_regimes(TINY, [TRADITIONAL, INNOVATION], weeks=13, workers=1)
-    # seven runs are three worlds under both regimes and one under the first only
+    # one world a task: seven runs are three worlds under both regimes and one under the first only
+    settings: dict[str, Any] = {"weeks": 13, "engine": "mesa", "workers": 1}
+    monkeypatch.setattr(blocks, "simulate_block", stopping_after(7, made_up(formula)))
+    comparison = compare_regimes(TINY, [TRADITIONAL, INNOVATION], **settings)
     assert (comparison.stopped.reason, comparison.replications) == ("interrupted", 3)
-    left[0] = 3
+    monkeypatch.setattr(blocks, "simulate_block", stopping_after(3, made_up(formula)))
     with pytest.raises(Interrupted):
-        compare_regimes(TINY, [TRADITIONAL, INNOVATION], weeks=13, workers=1)
+        compare_regimes(TINY, [TRADITIONAL, INNOVATION], **settings)
+
+
+def test_worlds_that_are_complete_are_kept_whatever_is_missing_before_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    simulate = made_up(formula)
+
+    def lost(block: Block, out: Floats | None = None) -> Floats:
+        if block.worlds == (1,) and block.scenario.regime == INNOVATION:
+            raise KeyboardInterrupt
+        return simulate(block, out)
+
+    whole = compared(monkeypatch, replications=4, weeks=13)
+    monkeypatch.setattr(blocks, "simulate_block", lost)
+    # all eight runs are handed out to threads before Ctrl-C is noticed
+    some = compare_regimes(TINY, [TRADITIONAL, INNOVATION], weeks=13, replications=4, workers=8)
+    kept = [world for world in (0, 2, 3) if world in some.results[0].replications]
+    assert some.results[0].replications == some.results[1].replications == tuple(kept)
+    assert some.stopped.reason == "interrupted"
+    for part, all_of in zip(some.results, whole.results, strict=True):
+        assert (part.columns == all_of.columns[kept]).all()
 
 
 def test_each_regime_is_compared_with_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "simulate_world", host(formula))
+    monkeypatch.setattr(blocks, "simulate_block", made_up(formula))
     half = TRADITIONAL.with_("half", coaching_share=0.35)
     comparison = compare_regimes(TINY, [TRADITIONAL, half, INNOVATION], weeks=52, replications=4, workers=1)
     frame = comparison.frame()
@@ -216,7 +231,7 @@ def test_each_regime_is_compared_with_the_first(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_scenario_keeps_its_length_shocks_and_team_regimes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "simulate_world", host(formula))
+    monkeypatch.setattr(blocks, "simulate_block", made_up(formula))
     base = Scenario(organisation=TINY, regime=TRADITIONAL, regimes={"Ads": INNOVATION}, weeks=40)
     comparison = compare_regimes(base, [TRADITIONAL, INNOVATION], replications=2, workers=1)
     assert [result.scenario.regime for result in comparison.results] == [TRADITIONAL, INNOVATION]
@@ -229,3 +244,17 @@ def test_all_impossible_settings_are_named_at_once() -> None:
         compare_regimes(TINY, [TRADITIONAL], replications=0, cap=1, batch=0, precision=0.0)
     where = {item.where for item in caught.value.problems}
     assert where == {"regimes", "replications", "cap", "batch", "precision"}
+
+
+def test_more_worlds_than_memory_holds_are_refused_beforehand_with_what_would_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(blocks, "memory", lambda: 16e6)
+    # a world is 52 weeks x 2 teams x 82 columns x 8 bytes = 68 KB, twice for two regimes; 8 MB can be spared
+    with pytest.raises(InputError) as caught:
+        compare_regimes(TINY, [TRADITIONAL, INNOVATION], weeks=52, replications=100)
+    assert [(item.code, item.where) for item in caught.value.problems] == [
+        ("too_much_memory", "replications")
+    ]
+    assert caught.value.problems[0].values["most"] == 8_000_000 // (2 * 52 * 2 * len(COLUMNS) * 8)
+    assert "58" in caught.value.problems[0].sentence("en")

@@ -1,80 +1,156 @@
-"""Running: the same numbers whatever the workers, clean stops, and a script without a guard."""
+"""Running: the same numbers whatever the workers and the engine, clean stops, and a script without a guard."""
 
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from simkit.engine import bench
-from simkit.engine import run as running
+from simkit.engine import bench, blocks, workers
+from simkit.engine.blocks import Block, block_worlds, cut, person_weeks
 from simkit.engine.host import simulate
-from simkit.engine.run import Interrupted, Stopped, Workers, run
+from simkit.engine.run import Interrupted, run
+from simkit.engine.workers import Stopped, Workers
 from simkit.problems import InputError
+from simkit.result import Floats, Result
 from simkit.scenario import Scenario
-from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, Task, host
+from simkit.summary import Summary
+from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, made_up, stopping_after
 
 SHORT = Scenario(organisation=TINY, regime=INNOVATION, weeks=26)
 
 
-def test_results_do_not_depend_on_workers_or_on_the_company_they_are_run_in() -> None:
-    serial = run(SHORT, 4, seed=3, workers=1)
-    parallel = run(SHORT, 4, seed=3, workers=2)
-    alone = run(SHORT, [2], seed=3, workers=1)
+@pytest.mark.parametrize("engine", ["fast", "mesa"])
+def test_results_do_not_depend_on_workers_or_on_the_company_they_are_run_in(engine: str) -> None:
+    serial = run(SHORT, 4, seed=3, engine=engine, series=True, workers=1)
+    parallel = run(SHORT, 4, seed=3, engine=engine, series=True, workers=2)
+    alone = run(SHORT, [2], seed=3, engine=engine, series=True, workers=1)
     assert serial.columns.tobytes() == parallel.columns.tobytes()
     assert serial.columns[2].tobytes() == alone.columns[0].tobytes() == simulate(SHORT, 3, 2).tobytes()
     assert serial.fingerprint == parallel.fingerprint != alone.fingerprint
 
 
 def test_seed_and_replication_both_change_the_world() -> None:
-    a, b = run(SHORT, 2, seed=1, workers=1), run(SHORT, 1, seed=2, workers=1)
+    a, b = run(SHORT, 2, seed=1, series=True), run(SHORT, 1, seed=2, series=True)
     assert not np.array_equal(a.columns[0], a.columns[1])
     assert not np.array_equal(a.columns[0], b.columns[0])
 
 
-def test_progress_counts_to_the_end() -> None:
+def test_unknown_engines_are_refused_with_those_there_are() -> None:
+    with pytest.raises(InputError) as caught:
+        run(SHORT, 2, engine="quick")
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.sentence("en").count("fast, mesa")) == ("engine", 1)
+    assert "fast, mesa" in problem.sentence("zh")
+
+
+@pytest.mark.parametrize("series", [True, False])
+@pytest.mark.parametrize("count", [1, 3])
+def test_progress_counts_worlds_to_the_end(series: bool, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BLOCK_WORK", 8 * 54 * 4)  # four worlds of eight people and 2 + 52 weeks
+    monkeypatch.setattr(blocks, "simulate_block", made_up(lambda scenario, world, week: {}))
     seen: list[tuple[int, int]] = []
-    run(SHORT.with_(weeks=2), 3, workers=1, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+    def show(done: int, total: int) -> None:
+        seen.append((done, total))
+
+    if series:
+        run(SHORT.with_(weeks=2), 10, series=True, workers=count, progress=show)
+    else:
+        run(SHORT.with_(weeks=2), 10, workers=count, progress=show)
+    assert [done for done, _ in seen] == sorted({done for done, _ in seen})
+    assert seen[-1] == (10, 10)
+    assert len(seen) >= 3
+    assert {total for _, total in seen} == {10}
+
+
+def launches(worlds: int) -> object:
+    """Return worlds that record their own number as launches, with Ctrl-C after so many."""
+    return stopping_after(worlds, made_up(lambda scenario, world, week: {"launches": world}))
 
 
 def test_an_interrupted_run_keeps_the_finished_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
-    simulated = host(lambda scenario, world, week: {"launches": world})
-
-    def interrupted(task: Task) -> np.ndarray:
-        if task[2] == 3:
-            raise KeyboardInterrupt
-        return simulated(task)
-
-    monkeypatch.setattr(running, "simulate_world", interrupted)
+    monkeypatch.setattr(blocks, "simulate_block", launches(3))
     with pytest.raises(Interrupted) as caught:
-        run(SHORT, 5, workers=1)
+        run(SHORT, 5, engine="mesa", series=True, workers=1)
     kept = caught.value.result
-    assert kept is not None
+    assert isinstance(kept, Result)
     assert kept.replications == (0, 1, 2)
     assert kept.metric("launches", 1).tolist() == [0, 2, 4]
 
 
-def test_interrupted_before_anything_is_done_there_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Task) -> np.ndarray:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(running, "simulate_world", interrupted)
+def test_an_interrupted_summary_is_that_of_the_finished_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BLOCK_WORK", 8 * 78 * 4)
+    monkeypatch.setattr(blocks, "simulate_block", launches(11))
     with pytest.raises(Interrupted) as caught:
-        run(SHORT, 5, workers=1)
+        run(SHORT, 20, workers=1)
+    kept = caught.value.result
+    assert isinstance(kept, Summary)
+    monkeypatch.setattr(blocks, "simulate_block", launches(99))
+    whole = run(SHORT, 8, workers=1)
+    assert kept.replications == whole.replications == tuple(range(8))
+    assert kept.metric("launches", 26).tolist() == [26 * 2 * world for world in range(8)]
+    assert kept.mean("launches").tobytes() == whole.mean("launches").tobytes()
+    assert kept.quantile("launches", 0.3).tobytes() == whole.quantile("launches", 0.3).tobytes()
+
+
+@pytest.mark.parametrize("series", [True, False])
+def test_interrupted_before_anything_is_done_there_is_no_result(
+    series: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "simulate_block", launches(0))
+    with pytest.raises(Interrupted) as caught:
+        run(SHORT, 5, series=True, workers=1) if series else run(SHORT, 5, workers=1)
     assert caught.value.result is None
 
 
-def test_ctrl_c_during_parallel_work_keeps_what_was_done() -> None:
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_ctrl_c_during_parallel_work_keeps_what_was_done(kind: workers.Kind) -> None:
     def stop(done: int, total: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
-    with pytest.raises(Stopped) as caught, Workers(2) as workers:
-        workers.map(abs, [-1, -2, -3, -4], stop)
-    assert len(caught.value.done) == 2
+    with pytest.raises(Stopped) as caught, Workers(2, kind) as pool:
+        pool.map(abs, [-1, -2, -3, -4], stop)
+    assert len(caught.value.done) >= 2
     assert all(value == position + 1 for position, value in caught.value.done.items())
+
+
+def test_what_a_task_raises_is_raised_here() -> None:
+    with pytest.raises(ZeroDivisionError), Workers(2) as pool:
+        pool.map(lambda task: 1 // task, [1, 2, 0, 4])
+
+
+def test_only_a_few_tasks_are_handed_out_at_a_time() -> None:
+    taken: list[int] = []
+    most, lock = [0], threading.Lock()
+
+    def begun(task: int) -> int:
+        with lock:
+            most[0] = max(most[0], task - len(taken))
+        return task
+
+    def slowly(position: int, outcome: int) -> None:
+        taken.append(outcome)
+
+    with ThreadPoolExecutor(4) as pool, Workers(4, executor=pool) as given:
+        given.each(begun, range(1000), slowly)
+    assert sorted(taken) == list(range(1000))
+    # four at work and two waiting, besides those whose outcome was not yet taken when more began
+    assert most[0] <= given.ahead
+
+
+def test_memory_that_series_would_not_fit_into_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "memory", lambda: 1e6)
+    with pytest.raises(InputError) as caught:
+        run(SHORT, 100, series=True)
+    assert [(item.code, item.where) for item in caught.value.problems] == [
+        ("too_much_memory", "replications")
+    ]
+    run(SHORT, 2, series=True)
 
 
 @pytest.mark.parametrize("replications", [0, -1, [], [1, 1], [-2, 3]])
@@ -90,28 +166,32 @@ def test_impossible_workers_are_refused() -> None:
     assert [item.where for item in caught.value.problems] == ["workers"]
 
 
-def test_small_jobs_stay_in_this_process_and_large_ones_do_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "processors", lambda: 7)
-    assert Workers(None, person_weeks=1_000).count == 1
-    assert Workers(None, person_weeks=100_000_000).count == 7
-    assert Workers(3, person_weeks=1_000).count == 3
+def test_few_processes_are_not_worth_starting_but_threads_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "processors", lambda: 7)
+    assert Workers(None, "processes", seconds=0.1).count == 1
+    assert Workers(None, "processes", seconds=300).count == 7
+    assert Workers(3, "processes", seconds=0.1).count == 3
+    assert Workers(None, "threads", seconds=0.1).count == 7
 
 
 def test_the_estimate_grows_with_weeks_and_worlds_as_the_work_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """A week of a scenario that takes a quarter of a second, whatever part of it is timed."""
-    monkeypatch.setattr(bench, "simulate_world", lambda task: None)  # pyright: ignore[reportUnknownLambdaType]
-    monkeypatch.setattr(bench, "_seconds", lambda scenario, world: 0.25 * scenario.weeks)  # pyright: ignore[reportUnknownLambdaType]
-    assert bench.seconds_for(SHORT.with_(weeks=100), 8, workers=1) == pytest.approx(8 * 25.0)
-    assert bench.seconds_for(SHORT.with_(weeks=100), 8, workers=2) == pytest.approx(
-        4 * 25.0 + running.START_SECONDS
-    )
-    assert bench.seconds_for(SHORT.with_(weeks=1), 8, workers=1) == pytest.approx(8 * 0.25)
+
+    def seconds(scenario: Scenario, worlds: tuple[int, ...], engine: str) -> float:
+        return 0.25 * scenario.weeks * len(worlds)
+
+    monkeypatch.setattr(bench, "_seconds", seconds)
+    long = SHORT.with_(weeks=100)
+    for engine, start in (("fast", 0.0), ("mesa", workers.START_SECONDS)):
+        assert bench.seconds_for(long, 8, 1, engine) == pytest.approx(8 * 25.0)
+        assert bench.seconds_for(long, 8, 2, engine) == pytest.approx(4 * 25.0 + start)
+        assert bench.seconds_for(SHORT.with_(weeks=1), 8, 1, engine) == pytest.approx(8 * 0.25)
 
 
 SCRIPT = """
-from simkit.engine.run import Workers
+from simkit.engine.workers import Workers
 from simkit.regime import Regime
-with Workers(2) as workers:
+with Workers(2, "processes") as workers:
     print(workers.map(len, ["a", "bb", "ccc"]))
 """
 
@@ -127,19 +207,23 @@ def test_a_script_without_a_guard_runs_once(tmp_path: Path) -> None:
 
 
 def test_scenarios_differ_in_cost_by_people_and_weeks() -> None:
-    assert running.person_weeks(SHORT) == 8 * 26
-    assert running.person_weeks(SHORT.with_(regime=TRADITIONAL, weeks=3)) == 24
+    assert person_weeks(SHORT) == 8 * 26
+    assert person_weeks(SHORT.with_(regime=TRADITIONAL, weeks=3)) == 24
 
 
-def test_both_engines_give_the_same_result() -> None:
-    fast, readable = run(SHORT, 2, workers=1), run(SHORT, 2, workers=1, engine="mesa")
-    assert fast.columns.tobytes() == readable.columns.tobytes()
-    assert fast.fingerprint == readable.fingerprint
+def test_blocks_are_smaller_for_larger_scenarios_and_cover_all_worlds_once() -> None:
+    sizes = [block_worlds(SHORT.with_(weeks=weeks)) for weeks in (1, 26, 400, 520)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all(size & (size - 1) == 0 for size in sizes)
+    for start, end, size in ((0, 10, 4), (3, 4, 8), (5, 40, 8), (0, 8, 8)):
+        spans = cut(start, end, size)
+        assert [place for span in spans for place in span] == list(range(start, end))
+        assert all(span.start // size == (span.stop - 1) // size for span in spans)
 
 
-def test_an_unknown_engine_is_refused() -> None:
-    with pytest.raises(InputError) as caught:
-        run(SHORT, 2, engine="slow")
-    assert [(item.where, item.values["expected"]) for item in caught.value.problems] == [
-        ("engine", "fast, mesa")
-    ]
+def test_one_block_writes_where_it_is_told(tmp_path: Path) -> None:
+    for engine in blocks.ENGINES:
+        block = Block(SHORT, 0, (4, 1), engine)
+        out: Floats = np.full((2, *blocks.shape_of(SHORT)), np.nan)
+        assert blocks.simulate_block(block, out) is out
+        assert out.tobytes() == blocks.simulate_block(block).tobytes()

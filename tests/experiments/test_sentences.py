@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from simkit.engine import run as running
+from simkit.engine import blocks
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.sentences import kind_of, sentence
 from simkit.problems import InputError
 from simkit.text import LANGS, entries
-from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, host
+from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, made_up
 
 ROW: dict[str, Any] = {
     "reference": "traditional", "regime": "innovation", "metric": "value_customer", "direction": 1, "horizon": 104,
@@ -85,7 +85,7 @@ def test_a_comparison_speaks_of_the_metric_week_and_regime_that_are_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        running, "simulate_world", host(lambda scenario, world, week: {"satisfaction": 0.01 * world})
+        blocks, "simulate_block", made_up(lambda scenario, world, week: {"satisfaction": 0.01 * world})
     )
     ours = INNOVATION.with_("our plan")
     comparison = compare_regimes(TINY, [TRADITIONAL, ours], weeks=60, replications=3, workers=1)

@@ -1,4 +1,4 @@
-"""Shapley values of games whose answer is known, and the seven rows on the real host."""
+"""Shapley values of games whose answer is known, and the seven rows on the real engine."""
 
 from collections.abc import Callable
 from itertools import combinations, permutations
@@ -7,14 +7,15 @@ from math import factorial
 import numpy as np
 import pytest
 
-from simkit.engine import run as running
+from simkit.engine import blocks
+from simkit.engine.blocks import Block
 from simkit.engine.run import Interrupted
 from simkit.experiments.shapley import Coalition, Shares, order_of, places, shares
 from simkit.experiments.switches import contributions, mixed
 from simkit.levers import LEVERS, SWITCHES
 from simkit.problems import InputError
 from simkit.result import Floats
-from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, Task, host
+from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, made_up, stopping_after
 
 PLAYERS = ("a", "b", "c", "d")
 WORTH = {"a": 1.0, "b": -2.0, "c": 0.5, "d": 0.0}
@@ -100,7 +101,7 @@ def test_mixing_moves_the_levers_of_the_rows_and_nothing_else() -> None:
             assert mix[item.id] == source[item.id]
 
 
-def test_the_rows_add_up_to_the_difference_on_the_real_host() -> None:
+def test_the_rows_add_up_to_the_difference_on_the_real_engine() -> None:
     found = contributions(TINY, TRADITIONAL, INNOVATION, worlds=2, weeks=26, workers=1)
     total = found.shares.shapley.sum(axis=1)
     assert total == pytest.approx(found.shares.together, abs=1e-9)
@@ -116,15 +117,15 @@ def test_a_row_that_is_alike_contributes_exactly_nothing_and_costs_no_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     calls: list[tuple[object, int]] = []
-    simulated = host(
+    simulated = made_up(
         lambda scenario, world, week: {"satisfaction": scenario.regime["coaching_share"] * (1 + world) / 9}
     )
 
-    def counted(task: Task) -> Floats:
-        calls.append((task[0].regime.values, task[2]))
-        return simulated(task)
+    def counted(block: Block, out: Floats | None = None) -> Floats:
+        calls.extend((block.scenario.regime.values, world) for world in block.worlds)
+        return simulated(block, out)
 
-    monkeypatch.setattr(running, "simulate_world", counted)
+    monkeypatch.setattr(blocks, "simulate_block", counted)
     other = TRADITIONAL.with_("coached", coaching_share=0.6, review_interval=26)
     found = contributions(TINY, TRADITIONAL, other, worlds=3, weeks=13, workers=1)
     # only E3 and E4 differ: at most four regimes a world
@@ -141,9 +142,7 @@ def test_too_few_worlds_are_refused_and_ctrl_c_stops(monkeypatch: pytest.MonkeyP
         contributions(TINY, TRADITIONAL, INNOVATION, worlds=1)
     assert caught.value.problems[0].where == "worlds"
 
-    def interrupted(_: Task) -> Floats:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(running, "simulate_world", interrupted)
+    stop = stopping_after(3, made_up(lambda scenario, world, week: {}))
+    monkeypatch.setattr(blocks, "simulate_block", stop)
     with pytest.raises(Interrupted):
         contributions(TINY, TRADITIONAL, INNOVATION, worlds=2, workers=1)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simkit.engine import run as running
+from simkit.engine import blocks
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
 from simkit.experiments.weighting import WEIGHTINGS, finance_sweep, scores, weightings
@@ -13,7 +13,7 @@ from simkit.problems import InputError
 from simkit.result import Floats
 from simkit.scenario import Scenario
 from simkit.text import LANGS, say
-from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, host
+from tests.experiments.worlds import INNOVATION, TINY, TRADITIONAL, made_up
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def comparison(monkeypatch: pytest.MonkeyPatch) -> Comparison:
             "capability": 0.3 + 0.1 * new, "vitality": 0.4 + 0.1 * new,
         }  # fmt: skip
 
-    monkeypatch.setattr(running, "simulate_world", host(formula))
+    monkeypatch.setattr(blocks, "simulate_block", made_up(formula))
     return compare_regimes(TINY, [TRADITIONAL, INNOVATION], weeks=52, replications=4, workers=1)
 
 

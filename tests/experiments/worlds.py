@@ -1,10 +1,11 @@
-"""A host whose numbers are known by hand: what a world records is a formula of regime, week and world."""
+"""An engine whose numbers are known by hand: what a world records is a formula of regime, week and world."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from simkit.engine.blocks import Block
 from simkit.metrics import COLUMN_INDEX, COLUMNS
 from simkit.regime import Regime
 from simkit.result import Floats
@@ -15,20 +16,19 @@ TINY = Organisation(
     name="Tiny",
     teams=(Team(name="Apps", people=4), Team(name="Ads", people=4, function="marketing", certainty=4)),
 )
-"""Two teams of four people, for the real host and for this one."""
+"""Two teams of four people, for the real engines and for this one."""
 Formula = Callable[[Scenario, int, Floats], dict[str, Any]]
-Task = tuple[Scenario, int, int]
+Simulate = Callable[..., Floats]
 
 
-def host(formula: Formula) -> Callable[[Task], Floats]:
-    """Return a stand-in for ``simulate_world``.
+def made_up(formula: Formula) -> Simulate:
+    """Return a stand-in for ``simulate_block``.
 
     ``formula(scenario, world, week)`` gives columns that fit (week, team); ``week`` counts from 1 and has
     shape (weeks, 1). Columns that it does not name are 0, except weeks (1) and people.
     """
 
-    def simulate(task: Task) -> Floats:
-        scenario, _, world = task
+    def world_of(scenario: Scenario, world: int) -> Floats:
         teams = scenario.organisation.teams
         columns = np.zeros((scenario.weeks, len(teams), len(COLUMNS)))
         columns[..., COLUMN_INDEX["weeks"]] = 1
@@ -38,4 +38,23 @@ def host(formula: Formula) -> Callable[[Task], Floats]:
             columns[..., COLUMN_INDEX[name]] = values
         return columns
 
+    def simulate(block: Block, out: Floats | None = None) -> Floats:
+        columns = np.stack([world_of(block.scenario, world) for world in block.worlds])
+        if out is not None:
+            out[:] = columns
+        return columns
+
     return simulate
+
+
+def stopping_after(worlds: int, simulate: Simulate) -> Simulate:
+    """Return a stand-in during which Ctrl-C is pressed once so many worlds were simulated."""
+    left = [worlds]
+
+    def stop(block: Block, out: Floats | None = None) -> Floats:
+        if left[0] < len(block.worlds):
+            raise KeyboardInterrupt
+        left[0] -= len(block.worlds)
+        return simulate(block, out)
+
+    return stop
