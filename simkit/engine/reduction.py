@@ -62,7 +62,10 @@ def reduced(
     room, bins = np.empty((5, weeks, teams + 1, len(METRICS))), _own(bins)
     moments = Moments(room[0], room[1], room[2], room[3], room[4])
     ends = np.empty((worlds, len(recipe.last), WIDTH))
-    _reduce(columns, recipe, moments, bins, codes, values, ends)
+    blank, tops = np.zeros((6, worlds, WIDTH)), np.zeros((2, len(recipe.last), worlds, WIDTH))
+    sums = Sums(blank[0], blank[1], blank[2], blank[3], blank[4], blank[5])
+    space = Space(np.zeros((worlds, WIDTH)), np.zeros((5, WIDTH)))
+    _reduce(columns, recipe, moments, bins, codes, values, sums, space, tops[0], tops[1], ends)
     return moments, ends[..., : len(METRICS)].copy()
 
 
@@ -240,13 +243,12 @@ def _follow(recipe: Any, week: int, sums: Any, tops: Any, bottoms: Any) -> None:
 
 
 @_whole
-def _reduce(columns: Any, recipe: Any, moments: Any, bins: Any, codes: Any, kept: Any, ends: Any) -> None:
+def _reduce(
+    columns: Any, recipe: Any, moments: Any, bins: Any, codes: Any, kept: Any, sums: Any, space: Any, tops: Any,
+    bottoms: Any, ends: Any,
+) -> None:  # fmt: skip
     """Go over weeks and teams once."""
-    worlds, weeks, teams, _ = columns.shape
-    blank, reads = np.zeros((6, worlds, WIDTH)), len(recipe.last)
-    sums = Sums(blank[0], blank[1], blank[2], blank[3], blank[4], blank[5])
-    space = Space(np.zeros((worlds, WIDTH)), np.zeros((5, WIDTH)))
-    tops, bottoms = np.zeros((reads, worlds, WIDTH)), np.zeros((reads, worlds, WIDTH))
+    _, weeks, teams, _ = columns.shape
     for week in range(weeks):
         _clear(sums.all_top)
         _clear(sums.all_bottom)
@@ -257,7 +259,7 @@ def _reduce(columns: Any, recipe: Any, moments: Any, bins: Any, codes: Any, kept
         _divide(recipe, sums.all_top, sums.all_bottom, space.values)
         _cell(week, teams, moments, bins, codes, kept, space)
         _follow(recipe, week, sums, tops, bottoms)
-    for h in range(reads):
+    for h in range(len(recipe.last)):
         _divide(recipe, tops[h], bottoms[h], ends[:, h])
 
 

@@ -29,7 +29,8 @@ def books(e: Any, records: Any) -> None:
         base, new = (t.output + t.savings) * reach, t.value_new * reach
         t.satisfaction += c.satisfaction_rate * (delivered(t, c, e.blocks) - t.satisfaction)
         t.market_share = rules.share_after(t.market_share, t.satisfaction, t.rivals, c.share_speed)
-        record(w, t, v, c, e.blocks, e.projects, base, new, book)
+        if w.week > 0:
+            record(w, t, v, c, e.blocks, e.projects, base, new, book)
 
 
 @part

@@ -97,17 +97,21 @@ TEAM_RECORD = _record(
         ("practice_before", np.float64, (DIMENSIONS,)),
         ("lessons", np.float64, (DIMENSIONS,)),
         ("best_beliefs", np.float64, (DIMENSIONS,)),
+        ("balance", np.float64, (DIMENSIONS,)),
         ("removal_chance", np.float64, (BLOCKERS + 1,)),
         ("dimension_seats", np.uint64, (DIMENSIONS,)),
         ("flip_keys", np.uint64, (DIMENSIONS,)),
+        ("practice_keys", np.uint64, (DIMENSIONS,)),
         *((name, np.uint64, (OPPORTUNITIES,)) for name in ("option_seats", "luck_seats", "renewal_keys")),
         *((name, np.float64, (OPPORTUNITIES,)) for name in ("quality", "size", "strategic", "wins", "tries", "weights", "heap")),
         *((name, np.int64, (OPPORTUNITIES,)) for name in ("vintage", "attempts", "pending", "taken", "proven")),
     ],
 )  # fmt: skip
 
-WEEKLY = ("trial", "notice", "copy", "align", "exit")
-"""Streams that every member uses every week: their numbers are drawn for a block at a time."""
+WEEKLY = ("trial", "notice", "copy", "align", "exit", "notice_dimension", "align_dimension", "rating")
+"""Streams that members use so often that their keys are kept: numbers are drawn for a block at a time."""
+DRAWN = ("trial", "notice", "copy", "align", "exit", "rating")
+"""Those whose numbers are kept; of the dimension that a belief is about, its position is (``notice_at``)."""
 BLOCK_FLOATS = (
     "skill", "drive", "estimate", "knowledge", "trust", "safety", "leniency", "intrinsic", "engagement",
     "routine_time", "explore_time", "help_time", "slack_time", "effort", "strain", "care", "fitness", "output",
@@ -117,10 +121,10 @@ BLOCK_RECORD = _record(
     (),
     [
         ("people", np.int64),
-        *((name, np.float64, (LANES,)) for name in (*BLOCK_FLOATS, *(f"{name}_luck" for name in WEEKLY))),
+        *((name, np.float64, (LANES,)) for name in (*BLOCK_FLOATS, *(f"{name}_luck" for name in DRAWN))),
         *((f"{name}_keys", np.uint64, (LANES,)) for name in WEEKLY),
         ("seats", np.uint64, (LANES,)),
-        *((name, np.int64, (LANES,)) for name in ("right", "generation", "last_trial")),
+        *((name, np.int64, (LANES,)) for name in ("right", "generation", "last_trial", "notice_at", "align_at", "better")),
         ("beliefs", np.int8, (DIMENSIONS, LANES)),
     ],
 )

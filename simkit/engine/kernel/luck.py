@@ -9,7 +9,18 @@ import numpy as np
 from simkit.engine.draws import GOLDEN, M1, M2
 from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.layout import LANES
-from simkit.engine.kernel.streams import ALIGN, COPY, EXIT, NOTICE, STREAM_KEYS, TRIAL
+from simkit.engine.kernel.streams import (
+    ALIGN,
+    ALIGN_DIMENSION,
+    COPY,
+    EXIT,
+    NOTICE,
+    NOTICE_DIMENSION,
+    RATING,
+    STREAM_KEYS,
+    TRIAL,
+)  # fmt: skip
+from simkit.engine.state import DIMENSIONS
 from simkit.rules._math import float_of_bits
 
 _GOLDEN, _M1, _M2 = np.uint64(GOLDEN), np.uint64(M1), np.uint64(M2)
@@ -32,6 +43,15 @@ def unit(h: Any) -> float:
     """Return the number in (0, 1) that belongs to a mixed key: its upper 52 bits and a half, as a fraction."""
     bits: Any = np.int64((h >> _12) | _ONE)
     return (float_of_bits(bits) - 1.0) + _HALF_STEP
+
+
+@inlined
+def least_luck(keys: Any, now: Any) -> float:
+    """Return the least of this week's numbers of several keys: most weeks it tells that none brings anything."""
+    least = np.uint64(0xFFFFFFFFFFFFFFFF)
+    for k in range(len(keys)):
+        least = min(least, mixed(keys[k] ^ now))
+    return unit(least)
 
 
 @inlined
@@ -70,6 +90,9 @@ def seat_people(w: Any, b: Any) -> None:
     keys_of(w, COPY, b.seats, b.copy_keys)
     keys_of(w, ALIGN, b.seats, b.align_keys)
     keys_of(w, EXIT, b.seats, b.exit_keys)
+    keys_of(w, NOTICE_DIMENSION, b.seats, b.notice_dimension_keys)
+    keys_of(w, ALIGN_DIMENSION, b.seats, b.align_dimension_keys)
+    keys_of(w, RATING, b.seats, b.rating_keys)
 
 
 @part
@@ -82,3 +105,6 @@ def draw_week(w: Any, b: Any) -> None:
         b.copy_luck[k] = unit(mixed(b.copy_keys[k] ^ now))
         b.align_luck[k] = unit(mixed(b.align_keys[k] ^ now))
         b.exit_luck[k] = unit(mixed(b.exit_keys[k] ^ now))
+    for k in range(LANES):
+        b.notice_at[k] = int(unit(mixed(b.notice_dimension_keys[k] ^ now)) * DIMENSIONS)
+        b.align_at[k] = int(unit(mixed(b.align_dimension_keys[k] ^ now)) * DIMENSIONS)

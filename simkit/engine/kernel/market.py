@@ -7,7 +7,7 @@ from typing import Any
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.knowledge import flip
-from simkit.engine.kernel.luck import mixed, this_week, unit
+from simkit.engine.kernel.luck import least_luck, mixed, this_week, unit
 from simkit.engine.kernel.options import renew, shift
 from simkit.engine.kernel.seats import leave
 from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
@@ -59,14 +59,19 @@ def flips_of_company(w: Any, shifted: float) -> None:
 @part
 def meet_market(w: Any, t: Any, c: Any, blocks: Any) -> None:
     """Reality flips, opportunities are renewed, a blocker may arise."""
-    chance = rules.flip_chance(t.certainty, c.flip_rate)
-    for d in range(DIMENSIONS):
-        if w.flips[d] if d < SHARED else unit(mixed(t.flip_keys[d] ^ w.now)) < chance:
+    for d in range(SHARED):
+        if w.flips[d]:
             flip(t, blocks, d)
+    flips = rules.flip_chance(t.certainty, c.flip_rate)
+    if least_luck(t.flip_keys, w.now) < flips:
+        for d in range(SHARED, DIMENSIONS):
+            if unit(mixed(t.flip_keys[d] ^ w.now)) < flips:
+                flip(t, blocks, d)
     renewal = rules.renewal_chance(t.certainty, c.renewal_rate, c.renewal_floor)
-    for o in range(OPPORTUNITIES):
-        if unit(mixed(t.renewal_keys[o] ^ w.now)) < renewal:
-            renew(w, t, c, o)
+    if least_luck(t.renewal_keys, w.now) < renewal:
+        for o in range(OPPORTUNITIES):
+            if unit(mixed(t.renewal_keys[o] ^ w.now)) < renewal:
+                renew(w, t, c, o)
     if t.blockers < BLOCKERS and this_week(w, streams.BLOCKER, t.seat) < c.blocker_rate:
         t.blockers += 1
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.attention import mean_effort
 from simkit.engine.kernel.compiled import part
 from simkit.engine.kernel.knowledge import recount_practice
-from simkit.engine.kernel.luck import drawn, this_week
+from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.luck import drawn, mixed, this_week, unit
 from simkit.engine.kernel.plan import output_gap, theme_gap
 from simkit.engine.kernel.portfolio import decide_gates
 from simkit.engine.kernel.seats import forget
@@ -58,10 +57,11 @@ def hold_review(w: Any, t: Any, v: Any, c: Any, blocks: Any, book: Any) -> None:
 @part
 def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Let practice learn from its best members and from the lessons of failures (March 1991)."""
-    balance = superior_beliefs(w, t, v, c, blocks, np.zeros(DIMENSIONS))
+    add_superior(w, t, v, c, blocks)
     for d in range(DIMENSIONS):
-        u = this_week(w, streams.PRACTICE, t.dimension_seats[d])
-        t.practice[d] = learning.practice_learns(t.practice[d], balance[d], t.coaching, u)
+        if t.balance[d] != 0.0:
+            u = unit(mixed(t.practice_keys[d] ^ w.now))
+            t.practice[d] = learning.practice_learns(t.practice[d], t.balance[d], t.coaching, u)
         if t.lessons[d] != 0.0:
             if this_week(w, streams.LESSONS, t.dimension_seats[d]) < t.coaching:
                 t.practice[d] = t.lessons[d]
@@ -70,17 +70,29 @@ def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
 
 
 @part
-def superior_beliefs(w: Any, t: Any, v: Any, c: Any, blocks: Any, balance: Any) -> Any:
+def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Add up the beliefs of the members who seem to do better than the practice, as far as ratings tell."""
     sd = rules.rating_sd(c.rater_noise, c.week_noise, v.review_interval)
+    for d in range(DIMENSIONS):
+        t.balance[d] = 0.0
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
-        for k in range(b.people):
-            luck = rules.noise(this_week(w, streams.RATING, b.seats[k]), sd)
-            if b.knowledge[k] + luck > t.practice_knowledge:
-                for d in range(DIMENSIONS):
-                    balance[d] += b.beliefs[d, k]
-    return balance
+        rate_people(b, w.now, sd, t.practice_knowledge)
+        for d in range(DIMENSIONS):
+            total = 0
+            for k in range(LANES):
+                total += b.beliefs[d, k] * b.better[k]
+            t.balance[d] += total
+
+
+@part
+def rate_people(b: Any, now: Any, sd: float, practice: float) -> None:
+    """Rate a block's people, with noise: is what they know better than the practice?"""
+    for k in range(LANES):
+        b.rating_luck[k] = unit(mixed(b.rating_keys[k] ^ now))
+    for k in range(LANES):
+        seems = b.knowledge[k] + rules.noise(b.rating_luck[k], sd)
+        b.better[k] = 1 if seems > practice and k < b.people else 0
 
 
 @part

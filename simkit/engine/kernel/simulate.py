@@ -11,7 +11,7 @@ import numpy as np
 from simkit.engine.draws import COMPANY, mixed, seat_of
 from simkit.engine.kernel.compiled import whole
 from simkit.engine.kernel.inputs import inputs
-from simkit.engine.kernel.layout import BOOK_RECORD
+from simkit.engine.kernel.layout import BOOK_RECORD, PROJECT_RECORD
 from simkit.engine.kernel.week import live_worlds
 from simkit.metrics import COLUMNS
 from simkit.result import Floats
@@ -45,7 +45,9 @@ def simulate(scenario: Scenario, seed: int, replications: Sequence[int], out: Fl
     given = inputs(scenario)
     worlds = np.array([replication & _MASK for replication in replications], np.uint64)
     _live_worlds(
-        *given, np.uint64(mixed(seed & _MASK)), worlds, np.uint64(seat_of(COMPANY, 0)),
-        columns.view(BOOK_RECORD)[..., 0],
+        given.world, given.constants, given.levers, given.agenda, np.empty(given.agenda.shape[::-1]),
+        given.teams.copy(), given.blocks.copy(), np.zeros(given.rooms, PROJECT_RECORD), given.teams, given.blocks,
+        np.uint64(mixed(seed & _MASK)), worlds, np.uint64(seat_of(COMPANY, 0)),
+        np.zeros(len(given.teams), BOOK_RECORD), columns.view(BOOK_RECORD)[..., 0],
     )  # fmt: skip
     return columns

@@ -36,6 +36,7 @@ def begin_world(e: Any, seed_key: Any, replication: int, company_seat: Any, book
         look_back(t, e.levers[t.regime], e.c, e.blocks, w.start_share, book)
         keys_of(w, streams.FLIP, t.dimension_seats, t.flip_keys)
         keys_of(w, streams.RENEWAL, t.luck_seats, t.renewal_keys)
+        keys_of(w, streams.PRACTICE, t.dimension_seats, t.practice_keys)
         for o in range(OPPORTUNITIES):
             t.vintage[o] = -1
             renew(w, t, e.c, o)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simkit.engine.kernel.attention import attention
 from simkit.engine.kernel.books import books
 from simkit.engine.kernel.compiled import unfolded
-from simkit.engine.kernel.layout import BOOK_RECORD, PROJECT_RECORD, Everything
+from simkit.engine.kernel.layout import Everything
 from simkit.engine.kernel.market import market
 from simkit.engine.kernel.outcomes import outcomes
 from simkit.engine.kernel.people import people
@@ -48,17 +46,15 @@ def live_world(
 
 
 def live_worlds(
-    world: Any, constants: Any, levers: Any, agenda: Any, first_teams: Any, first_blocks: Any, rooms: int,
-    seed_key: Any, replications: Any, company_seat: Any, records: Any,
+    world: Any, constants: Any, levers: Any, agenda: Any, budget: Any, teams: Any, blocks: Any, projects: Any,
+    first_teams: Any, first_blocks: Any, seed_key: Any, replications: Any, company_seat: Any, unrecorded: Any,
+    records: Any,
 ) -> None:  # fmt: skip
     """Simulate worlds one after the other; ``first_teams`` and ``first_blocks`` are what each starts from."""
-    budget = np.ones((len(first_teams), len(agenda)))
-    projects = np.zeros(rooms, PROJECT_RECORD)
-    unrecorded = np.zeros(len(first_teams), BOOK_RECORD)
-    e = Everything(
-        world[0], constants[0], levers, agenda, budget, first_teams.copy(), first_blocks.copy(), projects
-    )
+    e = Everything(world[0], constants[0], levers, agenda, budget, teams, blocks, projects)
     for n in range(len(replications)):
-        e.teams[:] = first_teams
-        e.blocks[:] = first_blocks
+        for i in range(len(teams)):
+            teams[i] = first_teams[i]
+        for i in range(len(blocks)):
+            blocks[i] = first_blocks[i]
         live_world(e, seed_key, replications[n], company_seat, unrecorded, records[n])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from simkit.engine.kernel import streams
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.knowledge import believe
 from simkit.engine.kernel.layout import LANES
 from simkit.engine.kernel.luck import draw_week, this_week
@@ -66,14 +68,16 @@ def pass_on(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
         for k in range(b.people):
-            if b.notice_luck[k] < b.routine_time[k] * c.notice_rate:
-                notice(w, t, b, k, b.routine_time[k] * c.notice_rate)
+            at = b.notice_at[k]
+            meet_code(t, b, k, at, t.reality[at], b.routine_time[k] * c.notice_rate, b.notice_luck[k])
             if b.copy_luck[k] < copying:
                 d = int(this_week(w, streams.COPY_DIMENSION, b.seats[k]) * DIMENSIONS)
                 if t.best_beliefs[d] != 0.0:
                     believe(t, b, k, d, t.best_beliefs[d])
-            if b.align_luck[k] < v.alignment:
-                align(w, t, b, k, v.alignment)
+            at = b.align_at[k]
+            meet_code(t, b, k, at, t.practice[at], v.alignment, b.align_luck[k])
+        for k in range(LANES):
+            b.knowledge[k] = b.right[k] / DIMENSIONS
 
 
 @part
@@ -101,18 +105,13 @@ def remember_best(t: Any, blocks: Any) -> None:
         t.best_beliefs[d] = blocks[best].beliefs[d, lane]
 
 
-@part
-def notice(w: Any, t: Any, b: Any, k: int, chance: float) -> None:
-    """Notice at work how one dimension of reality is."""
-    d = int(this_week(w, streams.NOTICE_DIMENSION, b.seats[k]) * DIMENSIONS)
-    believe(t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.reality[d], chance, b.notice_luck[k]))
-
-
-@part
-def align(w: Any, t: Any, b: Any, k: int, chance: float) -> None:
-    """Be aligned with practice on one dimension."""
-    d = int(this_week(w, streams.ALIGN_DIMENSION, b.seats[k]) * DIMENSIONS)
-    believe(t, b, k, d, learning.socialised(float(b.beliefs[d, k]), t.practice[d], chance, b.align_luck[k]))
+@inlined
+def meet_code(t: Any, b: Any, k: int, d: int, code: float, chance: float, u: float) -> None:
+    """Perhaps take over one dimension of reality, or of practice; what is known is counted up afterwards."""
+    belief = float(b.beliefs[d, k])
+    after = learning.socialised(belief, code, chance, u)
+    b.beliefs[d, k] = np.int8(after)
+    b.right[k] += np.int64((after - belief) * t.reality[d])
 
 
 @part
