@@ -21,7 +21,8 @@ _LOG2E = 1.4426950408889634
 _LN2_HIGH = 0.6931471803691238  # ln 2 in two parts; the high one has 21 zero bits, so that k * high is exact
 _LN2_LOW = 1.9082149292705877e-10
 _EXPONENT, _BIAS = 52, 1023
-_SQRT_HALF_BITS = 0x3FE6A09E667F3BCD
+_LOG_BITS = (1024 << 52) - 0x3FE6A09E667F3BCD  # 2**1024 without its bias, less the bits of sqrt(1/2)
+_TWO_52, _TWO_52_BITS = 4503599627370496.0, 0x4330000000000000
 
 
 def _bits(typing: Any, x: Any) -> Any:  # pragma: no cover - runs in the compiler
@@ -85,10 +86,10 @@ def log(x: float) -> float:
     >>> log(1.0), round(log(10.0), 9)
     (0.0, 2.302585093)
     """
-    k = (bits_of_float(x) - _SQRT_HALF_BITS) >> _EXPONENT
-    f = (
-        float_of_bits(bits_of_float(x) - (k << _EXPONENT)) - 1.0
-    )  # x = 2**k * (1 + f), 1 + f within sqrt(1/2) to sqrt(2)
+    bits = bits_of_float(x)
+    n = ((bits + _LOG_BITS) >> _EXPONENT) & 0xFFF
+    k = (float_of_bits(n | _TWO_52_BITS) - _TWO_52) - 1024.0  # n - 1024, in a way that has vector instructions
+    f = float_of_bits(bits - ((n - 1024) << _EXPONENT)) - 1.0  # x = 2**k * (1 + f), 1 + f from sqrt(1/2) to sqrt(2)
     s = f / (2.0 + f)
     z = s * s
     p = z * 0.09523809523809523 + 0.10526315789473684  # 2/21, 2/19, … 2/3 of the series of artanh

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
+from simkit.engine.preparing import counted
 from simkit.rules._store import kept
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -20,11 +21,13 @@ SOURCES = ("simkit.engine.kernel", "simkit.engine.state", "simkit.engine.draws",
 
 def part(function: F) -> F:
     """Compile a function that other compiled functions call."""
+    counted(function)
     return cast(F, njit(error_model="numpy", nogil=True, _nrt=False)(function))
 
 
 def inlined(function: F) -> F:
     """Compile a small function straight into its callers, so that loops over it become vector code."""
+    counted(function)
     return cast(F, njit(error_model="numpy", nogil=True, _nrt=False, forceinline=True)(function))
 
 

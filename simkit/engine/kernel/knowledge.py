@@ -17,7 +17,7 @@ def believe(t: Any, b: Any, k: int, d: int, belief: float) -> None:
     change = belief - b.beliefs[d, k]
     if change != 0.0:
         b.beliefs[d, k] = np.int8(belief)
-        b.right[k] += np.int64(change * t.reality[d])
+        b.right[k] += change * t.reality[d]
         b.knowledge[k] = b.right[k] / DIMENSIONS
 
 
@@ -27,7 +27,7 @@ def recount(t: Any, b: Any, k: int) -> None:
     right = 0.0
     for d in range(DIMENSIONS):
         right += b.beliefs[d, k] * t.reality[d]
-    b.right[k] = np.int64(right)
+    b.right[k] = right
     b.knowledge[k] = b.right[k] / DIMENSIONS
 
 
@@ -52,6 +52,6 @@ def flip(t: Any, blocks: Any, d: int) -> None:
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
         for k in range(LANES):
-            b.right[k] -= np.int64(2.0 * b.beliefs[d, k] * real)
+            b.right[k] -= 2.0 * b.beliefs[d, k] * real
             b.knowledge[k] = b.right[k] / DIMENSIONS
     recount_practice(t)

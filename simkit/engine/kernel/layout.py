@@ -115,7 +115,8 @@ DRAWN = ("trial", "notice", "copy", "align", "exit", "rating")
 BLOCK_FLOATS = (
     "skill", "drive", "estimate", "knowledge", "trust", "safety", "leniency", "intrinsic", "engagement",
     "routine_time", "explore_time", "help_time", "slack_time", "effort", "strain", "care", "fitness", "output",
-    "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance",
+    "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance", "right", "exposure", "met_belief",
+    "met_code", "met_reality",
 )  # fmt: skip
 BLOCK_RECORD = _record(
     (),
@@ -123,12 +124,16 @@ BLOCK_RECORD = _record(
         ("people", np.int64),
         *((name, np.float64, (LANES,)) for name in (*BLOCK_FLOATS, *(f"{name}_luck" for name in DRAWN))),
         *((f"{name}_keys", np.uint64, (LANES,)) for name in WEEKLY),
-        ("seats", np.uint64, (LANES,)),
-        *((name, np.int64, (LANES,)) for name in ("right", "generation", "last_trial", "notice_at", "align_at", "better")),
+        *((name, np.uint64, (LANES,)) for name in ("seats", "notice_at", "align_at")),
+        *(
+            (name, np.int64, (LANES,))
+            for name in ("generation", "last_trial", "better")
+        ),
         ("beliefs", np.int8, (DIMENSIONS, LANES)),
     ],
 )
-"""``right`` is right minus wrong beliefs, from which ``knowledge`` follows."""
+"""``right`` is right minus wrong beliefs, from which ``knowledge`` follows; ``met_…`` is what a member meets this
+week, with the chance ``exposure`` of taking it over."""
 
 PROJECT_RECORD = _record(
     ("size", "strategic", "sound", "belief", "work_left", "planned_weeks", "stage"),

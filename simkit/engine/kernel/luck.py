@@ -106,5 +106,5 @@ def draw_week(w: Any, b: Any) -> None:
         b.align_luck[k] = unit(mixed(b.align_keys[k] ^ now))
         b.exit_luck[k] = unit(mixed(b.exit_keys[k] ^ now))
     for k in range(LANES):
-        b.notice_at[k] = int(unit(mixed(b.notice_dimension_keys[k] ^ now)) * DIMENSIONS)
-        b.align_at[k] = int(unit(mixed(b.align_dimension_keys[k] ^ now)) * DIMENSIONS)
+        b.notice_at[k] = np.uint64(unit(mixed(b.notice_dimension_keys[k] ^ now)) * DIMENSIONS)
+        b.align_at[k] = np.uint64(unit(mixed(b.align_dimension_keys[k] ^ now)) * DIMENSIONS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,33 +14,16 @@ from simkit.engine.kernel.layout import BOOK_RECORD, PROJECT_RECORD
 from simkit.engine.kernel.week import live_worlds
 from simkit.metrics import COLUMNS
 from simkit.result import Floats
-from simkit.rules._store import is_kept
 from simkit.scenario import Scenario
 
 _live_worlds: Any = whole(live_worlds)
 _MASK = 0xFFFFFFFFFFFFFFFF
 
 
-_TOLD: list[bool] = []
-_FIRST = (
-    "simkit compiles its engine for this machine: about half a minute, once per version.\n"
-    "simkit 正在为本机编译仿真引擎：约半分钟，每个版本只需一次。"
-)
-
-
-def _announce() -> None:
-    """Say on standard error what is going on if the week has to be compiled first."""
-    if not _TOLD:
-        _TOLD.append(True)
-        if not is_kept(_live_worlds):
-            print(_FIRST, file=sys.stderr, flush=True)
-
-
 def simulate(scenario: Scenario, seed: int, replications: Sequence[int], out: Floats | None = None) -> Floats:
     """Return what worlds record, of shape (replications, weeks, teams, columns); see ``metrics.COLUMNS``."""
     shape = (len(replications), scenario.weeks, len(scenario.organisation.teams), len(COLUMNS))
     columns = np.empty(shape) if out is None else out
-    _announce()
     given = inputs(scenario)
     worlds = np.array([replication & _MASK for replication in replications], np.uint64)
     _live_worlds(

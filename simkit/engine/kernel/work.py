@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simkit.engine.kernel import streams
-from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.compiled import part
 from simkit.engine.kernel.knowledge import believe
 from simkit.engine.kernel.layout import LANES
 from simkit.engine.kernel.luck import draw_week, this_week
@@ -67,17 +67,17 @@ def pass_on(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
         remember_best(t, blocks)
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
+        for k in range(LANES):
+            b.exposure[k] = b.routine_time[k] * c.notice_rate
+        meet_code(t, b, b.notice_at, t.reality, b.notice_luck)
         for k in range(b.people):
-            at = b.notice_at[k]
-            meet_code(t, b, k, at, t.reality[at], b.routine_time[k] * c.notice_rate, b.notice_luck[k])
             if b.copy_luck[k] < copying:
                 d = int(this_week(w, streams.COPY_DIMENSION, b.seats[k]) * DIMENSIONS)
-                if t.best_beliefs[d] != 0.0:
-                    believe(t, b, k, d, t.best_beliefs[d])
-            at = b.align_at[k]
-            meet_code(t, b, k, at, t.practice[at], v.alignment, b.align_luck[k])
+                belief = float(b.beliefs[d, k])
+                believe(t, b, k, d, learning.copied(belief, t.best_beliefs[d], copying, b.copy_luck[k]))
         for k in range(LANES):
-            b.knowledge[k] = b.right[k] / DIMENSIONS
+            b.exposure[k] = v.alignment
+        meet_code(t, b, b.align_at, t.practice, b.align_luck)
 
 
 @part
@@ -105,13 +105,20 @@ def remember_best(t: Any, blocks: Any) -> None:
         t.best_beliefs[d] = blocks[best].beliefs[d, lane]
 
 
-@inlined
-def meet_code(t: Any, b: Any, k: int, d: int, code: float, chance: float, u: float) -> None:
-    """Perhaps take over one dimension of reality, or of practice; what is known is counted up afterwards."""
-    belief = float(b.beliefs[d, k])
-    after = learning.socialised(belief, code, chance, u)
-    b.beliefs[d, k] = np.int8(after)
-    b.right[k] += np.int64((after - belief) * t.reality[d])
+@part
+def meet_code(t: Any, b: Any, at: Any, codes: Any, luck: Any) -> None:
+    """Let a block's people meet one dimension each of reality, or of practice, and perhaps take it over."""
+    for k in range(LANES):
+        b.met_belief[k], b.met_code[k] = b.beliefs[at[k], k], codes[at[k]]
+        b.met_reality[k] = t.reality[at[k]]
+    for k in range(LANES):
+        before = b.met_belief[k]
+        after = learning.socialised(before, b.met_code[k], b.exposure[k], luck[k])
+        b.met_belief[k] = after
+        b.right[k] += (after - before) * b.met_reality[k]
+        b.knowledge[k] = b.right[k] / DIMENSIONS
+    for k in range(LANES):
+        b.beliefs[at[k], k] = np.int8(b.met_belief[k])
 
 
 @part
