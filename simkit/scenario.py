@@ -9,6 +9,7 @@ All classes are frozen and validated; ``.with_(…)`` returns a changed copy.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -189,7 +190,13 @@ class Scenario(Frozen):
 
     def regime_before(self, team: Team) -> Regime:
         """Return the regime from which a team comes."""
-        return self.before or Regime.preset("traditional").with_(review_interval=team.review_interval)
+        return self.before or _usual_before(team.review_interval)
+
+
+@cache
+def _usual_before(review_interval: float) -> Regime:
+    """Return the regime that a team with this review interval comes from if nothing else is said."""
+    return Regime.preset("traditional").with_(review_interval=review_interval)
 
 
 def problems_of(error: ValidationError) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Commands that check the model itself: its signs and its speed."""
+"""The command that checks the model itself by its signs."""
 
 from __future__ import annotations
 
@@ -16,27 +16,18 @@ from simkit.cli.comparing import INTERRUPTED
 from simkit.cli.help import wrapped
 from simkit.cli.listing import print_json
 from simkit.cli.reading import Reading
-from simkit.engine.bench import benchmark, seconds_for
-from simkit.engine.run import Interrupted
+from simkit.engine.estimate import seconds_for
 from simkit.engine.workers import MOST_WORKERS
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import reference
 from simkit.evidence.verdicts import VERDICTS, Finding, Pattern, Verdicts, check
 from simkit.experiments.compare import LEAST_WORLDS
-from simkit.presets import load_organisation
 from simkit.text import Lang, entries, say
 from simkit.views import terminal
 from simkit.views.stages import Stages, duration
 
 WORLDS = 40
 MOST_WORLDS = 10_000
-_PLACE = "product-company"
-
-
-def bench(as_json: bool, lang: Lang) -> None:
-    """Print the speed of the model here as JSON, whether asked for or not."""
-    del as_json, lang
-    print_json(benchmark(load_organisation(_PLACE)))
 
 
 def check_patterns(worlds: str | None, workers: str | None, as_json: bool, lang: Lang) -> None:
@@ -45,11 +36,13 @@ def check_patterns(worlds: str | None, workers: str | None, as_json: bool, lang:
         number = reading.whole(worlds, "--worlds", LEAST_WORLDS, MOST_WORLDS) or WORLDS
         processes = reading.whole(workers, "--workers", 1, MOST_WORKERS)
     signs = patterns()
-    click.echo(_announcement(signs, number, processes, lang), err=True)
     try:
         with Stages(lang) as stages:
+            line = _announcement(signs, number, processes, lang)
+        click.echo(line, err=True)
+        with stages:
             found = check(signs, worlds=number, workers=processes, progress=stages.begin("patterns"))
-    except Interrupted:
+    except KeyboardInterrupt:
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
     if as_json:

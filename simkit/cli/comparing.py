@@ -11,10 +11,11 @@ from rich.cells import set_cell_size
 
 from simkit.cli.folder import give_back
 from simkit.cli.planning import Plan, plan_of
-from simkit.engine.bench import seconds_for
+from simkit.engine.estimate import seconds_for
 from simkit.experiments.outcomes import scenario_of
 from simkit.text import Lang, say
 from simkit.views import terminal
+from simkit.views.comparison import ReadableComparison
 from simkit.views.comparison import compare as run_comparison
 from simkit.views.stages import Stages, duration
 
@@ -27,26 +28,41 @@ NAME_WIDTH = 26
 def compare(organisation: str, lang: Lang, **options: Any) -> None:
     """Compare regimes on an organisation as the options say."""
     plan = plan_of(organisation, options, lang)
-    click.echo(announcement(plan, lang), err=True)
     try:
-        with Stages(lang) as stages:
-            found = run_comparison(
-                plan.base, plan.regimes, weeks=plan.weeks, replications=plan.worlds, seed=plan.seed, lang=lang,
-                contribution_worlds=plan.contribution_worlds, assumption_points=plan.points, workers=plan.workers, stages=stages,
-            )  # fmt: skip
+        found = _computed(plan, lang)
     except KeyboardInterrupt:
         give_back(plan.made)
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
     if not found.complete:
         click.echo(say("command.stopped.kept", lang), err=True)
+    try:
+        _written(found, plan, lang)
+    except KeyboardInterrupt:
+        click.echo(say("command.stopped.writing", lang, folder=plan.folder), err=True)
+        sys.exit(INTERRUPTED)
+    if not found.complete:
+        sys.exit(INTERRUPTED)
+
+
+def _computed(plan: Plan, lang: Lang) -> ReadableComparison:
+    """Announce what is done, and do it."""
+    with Stages(lang) as stages:
+        line = announcement(plan, lang)
+    click.echo(line, err=True)
+    return run_comparison(
+        plan.base, plan.regimes, weeks=plan.weeks, replications=plan.worlds, seed=plan.seed, lang=lang,
+        contribution_worlds=plan.contribution_worlds, assumption_points=plan.points, workers=plan.workers, progress=stages,
+    )  # fmt: skip
+
+
+def _written(found: ReadableComparison, plan: Plan, lang: Lang) -> None:
+    """Show the table, write the files and say where they are."""
     terminal.show(terminal.comparison(found, lang))
     with Stages(lang) as stages:
         stages.begin("report")
         found.save(plan.folder, lang, overwrite=plan.overwrite)
     tell_files(plan.folder, lang)
-    if not found.complete:
-        sys.exit(INTERRUPTED)
 
 
 def announcement(plan: Plan, lang: Lang) -> str:

@@ -12,7 +12,6 @@ from rich.console import RenderableType
 
 from simkit.cli.reading import Reading
 from simkit.constants import CONSTANTS
-from simkit.evidence.odd import odd
 from simkit.evidence.sources import SOURCES, cite
 from simkit.levers import LEVERS
 from simkit.metrics import METRICS
@@ -56,6 +55,8 @@ def watch(organisation: str | None, port: str | None, lang: Lang) -> None:
 
 def model_description(lang: Lang) -> None:
     """Print the description of the model."""
+    from simkit.evidence.odd import odd
+
     click.echo(odd(lang))
 
 

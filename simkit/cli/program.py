@@ -57,7 +57,11 @@ _COMMANDS: _Commands = {
     **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
-    "bench": (_later("checks", "bench"), None, (("--json", "", {"help": "bench_json"}),)),
+    "bench": (
+        _later("speed", "bench"),
+        None,
+        (("--yardstick", "module", {}), ("--picture", "file", {}), _JSON),
+    ),
 }
 """Every command: its function, its argument (and whether it is needed) and its options."""
 

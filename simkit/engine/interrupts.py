@@ -11,14 +11,7 @@ from types import FrameType
 
 @contextmanager
 def held_back() -> Generator[None]:
-    """Hold Ctrl-C back until the end of the ``with`` block, where it takes effect (main thread only).
-
-    >>> with held_back():
-    ...     signal.raise_signal(signal.SIGINT)
-    ...     print("finished")
-    Traceback (most recent call last):
-    KeyboardInterrupt
-    """
+    """Hold Ctrl-C back until the end of the ``with`` block, where it takes effect (main thread only)."""
     usual = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(usual):
         yield

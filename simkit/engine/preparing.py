@@ -10,9 +10,9 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
-import numpy as np
 from numba.core.event import Event, Listener, register
 
+from simkit.engine.bars import Lines, bar
 from simkit.rules import RULES
 from simkit.text import LANGS, say
 
@@ -24,6 +24,8 @@ HOME = "simkit.engine."
 """Where the functions are that Python calls, and whose compiling takes long."""
 _parts: set[tuple[str, str]] = set()
 _shows: list[Show] = []
+_lines = Lines()
+_ready: set[tuple[str, bool]] = set()
 
 
 def counted(function: Callable[..., Any]) -> None:
@@ -44,9 +46,8 @@ def shown_by(show: Show) -> Generator[None]:
 @contextmanager
 def own_bar() -> Generator[Tell]:
     """Show a bar in all languages."""
-    from simkit.engine.bars import Lines, bar
-
     made = bar()
+    made = _lines if isinstance(made, Lines) else made  # which tells each text once
     key = "command.preparing.long" if isinstance(made, Lines) else "command.preparing.short"
     text = " / ".join(say(key, lang) for lang in LANGS)
     try:
@@ -66,7 +67,7 @@ class Compiling(Listener):
 
     def on_start(self, event: Event) -> None:
         """Open the display with the first function."""
-        name = _name(event.data["dispatcher"].py_func)
+        name = _compiled(event)
         if self._depth == 0 and name[0].startswith(HOME):
             self._total, self._depth = self._expected(name), 1
             show = _shows[-1] if _shows else own_bar
@@ -80,7 +81,7 @@ class Compiling(Listener):
         if not self._depth:
             return
         self._depth -= 1
-        name = _name(event.data["dispatcher"].py_func)
+        name = _compiled(event)
         if name[0].startswith("simkit."):
             self._done.add(name)
         self._tell(min(len(self._done), self._total), self._total)
@@ -96,13 +97,39 @@ class Compiling(Listener):
         return max(1, rules + sum(module.startswith(package) for module, _ in _parts))
 
 
-def prepare(summary: bool = False) -> None:
-    """Compile the week, and for ``summary`` what summaries need, unless that was done.
+def prepare(engine: str, *, summary: bool = False) -> None:
+    """Compile what a run needs, if it is neither at hand nor kept: the week, and the reading of a ``summary``.
 
-    Called before work is handed out: compiling on the main thread is what Ctrl-C can stop, and other processes of
-    this machine then find the machine code.
+    Called before work is handed out: what is compiled on the main thread can be stopped by Ctrl-C, and other
+    processes of this machine then find the machine code.
     """
-    from simkit.engine import summing
-    from simkit.engine.blocks import Block
-    from simkit.presets import load_regime, scene
-    from simkit.scenario import Scenario
+    from simkit.engine.blocks import Block, checked_engine, simulate_block
+    from simkit.regime import Regime
+    from simkit.scenario import Organisation, Scenario, Team
+
+    if (engine, summary) in _ready:
+        return
+    organisation = Organisation(name="A", teams=(Team(name="A", people=2),))
+    smallest = Scenario(organisation=organisation, regime=Regime.preset("traditional"), weeks=1)
+    block = Block(smallest, 0, (0,), checked_engine(engine))
+    if summary:
+        from simkit.engine.summing import rehearse
+
+        rehearse(block)
+    elif engine == "fast":
+        simulate_block(block)
+    _ready.add((engine, summary))
+
+
+def _compiled(event: Event) -> tuple[str, str]:
+    """Return the name of the function that an event is about."""
+    data: Any = event.data
+    return _name(data["dispatcher"].py_func)
+
+
+def _name(function: Callable[..., Any]) -> tuple[str, str]:
+    """Return module and name of a function."""
+    return function.__module__, function.__qualname__
+
+
+register("numba:compile", Compiling())

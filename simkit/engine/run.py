@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
-from typing import Literal, overload
+from contextlib import AbstractContextManager, nullcontext, suppress
+from typing import Any, Literal, Protocol, overload, runtime_checkable
 
 import numpy as np
 
@@ -29,6 +29,8 @@ from simkit.engine.blocks import (
     refuse_too_large,
     shape_of,
 )
+from simkit.engine.interrupts import held_back
+from simkit.engine.preparing import prepare
 from simkit.engine.version import software_version
 from simkit.engine.workers import Progress, Workers
 from simkit.problems import InputError, Problem
@@ -47,6 +49,15 @@ class Interrupted(KeyboardInterrupt):
         """Keep what was done."""
         self.result = result
         super().__init__("interrupted")
+
+
+@runtime_checkable
+class Expecting(Protocol):
+    """A progress callback that wants to know beforehand how long a run takes."""
+
+    def expect(self, seconds: float) -> None:
+        """Take the expected duration."""
+        ...
 
 
 @overload
@@ -93,7 +104,9 @@ def run(
     ``replications`` is a number of worlds (0, 1, 2 …) or their numbers. ``engine`` is ``fast`` (compiled, on
     ``workers`` threads) or ``mesa`` (readable, on ``workers`` processes; fewer if the job is small); ``None`` means
     all processors. Work goes to a person's ``executor`` instead, if given. The answer is the same, to the last bit,
-    whatever ``workers``, ``executor`` and ``engine`` are. ``progress`` is called with worlds done and worlds to do.
+    whatever ``workers``, ``executor`` and ``engine`` are. ``progress`` is called with worlds done and worlds to do; if it
+    is a context manager, it is entered for the run, and if it has ``expect``, called first with the seconds that the
+    run will take. ``simkit.progress_bar()`` is all of that, for terminals and notebooks.
 
     Raises ``InputError`` for an unknown engine, an impossible number of worlds or workers, or series that this
     machine's memory cannot hold, and ``Interrupted``, carrying what the finished worlds give, on Ctrl-C.
@@ -101,10 +114,32 @@ def run(
     worlds, chosen = _worlds(replications), checked_engine(engine)
     if series:
         refuse_too_large("replications", scenario, len(worlds))
-    with workers_for(chosen, workers, executor, person_weeks(scenario) * len(worlds)) as pool:
+    with (
+        _shown(progress),
+        workers_for(chosen, workers, executor, person_weeks(scenario) * len(worlds)) as pool,
+    ):
+        _forecast(progress, scenario, len(worlds), workers, chosen)
         if series:
             return _recorded(scenario, worlds, seed, chosen, pool, progress)
         return _summed(scenario, worlds, seed, chosen, pool, progress)
+
+
+def _shown(progress: Progress | None) -> AbstractContextManager[Any]:
+    """Return what is entered for a run."""
+    return progress if isinstance(progress, AbstractContextManager) else nullcontext()
+
+
+def _forecast(
+    progress: Progress | None, scenario: Scenario, worlds: int, workers: int | None, engine: Engine
+) -> None:
+    """Tell a callback that wants to know it how long the run will take."""
+    from simkit.engine.estimate import seconds_for
+
+    if isinstance(progress, Expecting):
+        try:
+            progress.expect(seconds_for(scenario, worlds, workers, engine))
+        except KeyboardInterrupt:
+            raise Interrupted(None) from None
 
 
 def workers_for(engine: Engine, count: int | None, executor: Executor | None, size: float) -> Workers:
@@ -121,18 +156,15 @@ def result_of(scenario: Scenario, seed: int, worlds: Sequence[int], columns: Flo
 def record(
     todo: Sequence[Block], outs: Sequence[Floats], pool: Workers, progress: Progress | None
 ) -> list[bool]:
-    """Simulate blocks of worlds into ``outs``; return which are done. Progress counts worlds.
-
-    Fewer than all are done only after Ctrl-C, which is not raised again.
-    """
+    """Simulate blocks of worlds into ``outs``; return which are done: all, except after Ctrl-C, which ends here."""
     done, total, finished = [False] * len(todo), sum(len(block.worlds) for block in todo), 0
 
     def take(position: int, columns: Floats | None) -> None:
         nonlocal finished
-        if columns is not None:
-            outs[position][:] = columns
-        done[position] = True
-        finished += len(todo[position].worlds)
+        with held_back():
+            if columns is not None:
+                outs[position][:] = columns
+            done[position], finished = True, finished + len(todo[position].worlds)
         if progress is not None:
             progress(finished, total)
 
@@ -140,6 +172,7 @@ def record(
         blocks.simulate_block(todo[position], outs[position])
 
     with suppress(KeyboardInterrupt):
+        prepare(todo[0].engine)
         if pool.here:
             pool.each(in_place, range(len(todo)), take)
         else:

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.distribution import NO_BINS, Bins, Floats, Moments, bin_count, bins_for, whole_worlds
+from simkit.distribution import LEAST_BINS, NO_BINS, Bins, Floats, Moments, bin_count, bins_for, whole_worlds
 from simkit.engine import blocks
 from simkit.engine.blocks import Block, Engine, block_worlds, shape_of
+from simkit.engine.interrupts import held_back
+from simkit.engine.preparing import prepare
 from simkit.engine.recipe import recipe_of
 from simkit.engine.reduction import Codes, counted, encoded, merge, reduced
 from simkit.engine.version import software_version
@@ -106,6 +108,17 @@ def summarise(branch: Branch, out: Floats | None = None) -> Part:
     return Part(tree.root(), np.concatenate(ends), codes, values)
 
 
+def rehearse(block: Block) -> None:
+    """Go through all steps of a summary once with a small block, so that what they need is compiled."""
+    whole = summarise(Branch(block, 0, 0, NO_BINS))
+    merge(whole.moments, whole.moments)
+    bins = bins_for(whole.moments, LEAST_BINS)
+    codes = encoded(whole.values, bins)
+    for kind in (np.uint16, np.uint32):
+        counted(codes, np.zeros((*whole.moments.n.shape, LEAST_BINS), kind))
+    summarise(Branch(block, 0, 0, bins))
+
+
 def branches(start: int, end: int, size: int, level: int) -> list[tuple[range, int]]:
     """Return positions from ``start`` (a multiple of ``size``) to ``end`` as whole branches, each with its level.
 
@@ -147,9 +160,11 @@ class Tally:
 
     def gather(self, workers: Workers, progress: Progress | None) -> None:
         """Simulate and take all worlds: first those that are kept whole, then, by the bins they fix, the others."""
+        prepare(self.engine, summary=True)
         self._take_all(0, self.whole, workers, progress)
         if self.whole < len(self.worlds):
-            self._fix_bins()
+            with held_back():
+                self._fix_bins()
             self._take_all(self.whole, len(self.worlds), workers, progress)
 
     def summary(self) -> Summary:
@@ -185,7 +200,8 @@ class Tally:
         tasks = [Branch(self._block(span), span.start, level, self.bins) for span, level in nodes]
 
         def take(position: int, part: Part) -> None:
-            self._take(tasks[position], part)
+            with held_back():
+                self._take(tasks[position], part)
             if progress is not None:
                 progress(int(self.done.sum()), len(self.worlds))
 

@@ -1,1 +1,32 @@
-"""Where numbers and mechanisms come from: sources, the model description, and checks against published results."""
+"""Where numbers and mechanisms come from: sources, the model description, and checks against published results.
+
+Published models are run by name: ``march1991``, ``lazer2007`` and ``denrell2001``.
+
+>>> from simkit import evidence
+>>> evidence.march1991(p1=0.0, replications=2)["people"].n
+2
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simkit.evidence.docking.denrell2001 import denrell2001
+    from simkit.evidence.docking.lazer2007 import lazer2007
+    from simkit.evidence.docking.march1991 import march1991
+
+__all__ = ["denrell2001", "lazer2007", "march1991"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a dock when it is first used, so that the evidence itself stays light."""
+    if name in __all__:
+        return getattr(import_module(f"simkit.evidence.docking.{name}"), name)
+    raise AttributeError(f"module 'simkit.evidence' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the docks."""
+    return list(__all__)

@@ -18,6 +18,7 @@ from simkit.engine.blocks import (
     refuse_too_large,
     shape_of,
 )  # fmt: skip
+from simkit.engine.interrupts import held_back
 from simkit.engine.run import MOST_WORLDS, Interrupted, record, result_of, workers_for
 from simkit.engine.workers import Progress, Workers
 from simkit.experiments.comparison import Comparison
@@ -80,11 +81,14 @@ class _Study:
 
     def follow(self, plan: Sequence[int], precision: float | None) -> str:
         """Add worlds up to each number of the plan in turn; return why it ended."""
-        for goal in plan:
-            if not self._extend(goal):
-                return "interrupted"
-            if precision is not None and self._precise(precision):
-                return "precise"
+        try:
+            for goal in plan:
+                if not self._extend(goal):
+                    return "interrupted"
+                if precision is not None and self._precise(precision):
+                    return "precise"
+        except KeyboardInterrupt:
+            return "interrupted"
         return "fixed" if precision is None else "cap"
 
     def comparison(self, labels: tuple[str, ...], reason: str, precision: float) -> Comparison:
@@ -109,7 +113,8 @@ class _Study:
         kept = [
             w for span in cut(start, goal, size) if all(by_place[arm, span] for arm in arms) for w in span
         ]
-        self._keep(start, kept)
+        with held_back():
+            self._keep(start, kept)
         return all(done)
 
     def _keep(self, start: int, kept: list[int]) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from simkit.engine import blocks
 from simkit.engine.blocks import BLOCK_WORK, Block, Engine, checked_engine, person_weeks
+from simkit.engine.preparing import prepare
 from simkit.engine.run import MOST_WORLDS, Interrupted, result_of, workers_for
 from simkit.engine.workers import Progress, Workers
 from simkit.metrics import HEADLINES
@@ -108,6 +109,8 @@ def _read_all(
             progress(done, total)
 
     try:
+        if batches:
+            prepare(batches[0][0])
         pool.each(simulate_batch, batches, take)
     except KeyboardInterrupt:
         raise Interrupted(None) from None

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from simkit.result import Floats
 
@@ -101,6 +100,8 @@ def t_quantile(degrees: float) -> float:
     >>> round(t_quantile(9), 3)
     2.262
     """
+    from scipy.special import stdtrit
+
     return float(stdtrit(degrees, (1 + CONFIDENCE) / 2))
 
 

@@ -88,8 +88,12 @@ def log(x: float) -> float:
     """
     bits = bits_of_float(x)
     n = ((bits + _LOG_BITS) >> _EXPONENT) & 0xFFF
-    k = (float_of_bits(n | _TWO_52_BITS) - _TWO_52) - 1024.0  # n - 1024, in a way that has vector instructions
-    f = float_of_bits(bits - ((n - 1024) << _EXPONENT)) - 1.0  # x = 2**k * (1 + f), 1 + f from sqrt(1/2) to sqrt(2)
+    k = (
+        float_of_bits(n | _TWO_52_BITS) - _TWO_52
+    ) - 1024.0  # n - 1024, in a way that has vector instructions
+    f = (
+        float_of_bits(bits - ((n - 1024) << _EXPONENT)) - 1.0
+    )  # x = 2**k * (1 + f), 1 + f from sqrt(1/2) to sqrt(2)
     s = f / (2.0 + f)
     z = s * s
     p = z * 0.09523809523809523 + 0.10526315789473684  # 2/21, 2/19, … 2/3 of the series of artanh

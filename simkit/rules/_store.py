@@ -38,12 +38,6 @@ def kept(dispatcher: F, *modules: str) -> F:
     return dispatcher
 
 
-def is_kept(dispatcher: Any) -> bool:
-    """Return whether a compiled function is at hand: in this process, or from an earlier one."""
-    files: Any = getattr(getattr(dispatcher, "_cache", None), "_cache_file", None)
-    return bool(dispatcher.signatures) or bool(files and files._load_index())
-
-
 @cache
 def fingerprint(*modules: str) -> str:
     """Return a hash (16 hexadecimal digits) of the sources of modules and packages, whatever order they are in.

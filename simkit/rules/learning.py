@@ -1,7 +1,8 @@
 """How people and teams learn: from each other, from practice, and from what they try.
 
-The rules are those of the published models: March (1991) for beliefs and practice, Posen & Levinthal
-(2012) for what pays, Denrell & March (2001) for how one's own bad luck drives one off.
+The rules are those of the published models: March (1991) for beliefs and practice, Lazer & Friedman (2007)
+for copying from colleagues, Posen & Levinthal (2012) for what pays, Denrell & March (2001) for how one's own bad
+luck drives one off.
 """
 
 from simkit.rules._compile import rule
@@ -21,6 +22,19 @@ def socialised(belief: float, code: float, chance: float, u: float) -> float:
     if code == 0.0 or belief == code or u >= chance:
         return belief
     return code if belief == 0.0 else 0.0
+
+
+@rule
+def copied(belief: float, other: float, chance: float, u: float) -> float:
+    """Return a belief on one dimension after perhaps taking over somebody else's (Lazer & Friedman 2007).
+
+    Unlike ``socialised`` it goes all the way at once; who has no belief (0) has nothing to pass on. ``1 -
+    chance`` is the error in copying.
+
+    >>> copied(-1.0, 1.0, 0.8, 0.5), copied(-1.0, 1.0, 0.8, 0.9), copied(-1.0, 0.0, 0.8, 0.5)
+    (1.0, -1.0, -1.0)
+    """
+    return other if other != 0.0 and u < chance else belief
 
 
 @rule

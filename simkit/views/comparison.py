@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -177,7 +178,7 @@ def compare(
     contribution_worlds: int = CONTRIBUTION_WORLDS,
     assumption_points: int | None = None,
     workers: int | None = None,
-    stages: Stages | None = None,
+    progress: Stages | None = None,
 ) -> ReadableComparison:
     """Run regimes on the same worlds and return what came out; the first regime is the reference.
 
@@ -185,8 +186,9 @@ def compare(
     names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
     worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven dimensions are
     taken apart, and at ``assumption_points`` points (three a constant unless given) the uncertain constants are
-    moved; both take longer than the comparison itself, and 0 leaves them out. ``stages`` shows progress. On Ctrl-C what is complete is returned (``complete`` is false), or ``KeyboardInterrupt`` raised if
-    that is nothing. Raises ``InputError`` with every problem of the input.
+    moved; both take longer than the comparison itself, and 0 leaves them out. ``progress`` is a
+    ``simkit.progress_bar()``. On Ctrl-C what is complete is returned (``complete`` is false), or
+    ``KeyboardInterrupt`` raised if that is nothing. Raises ``InputError`` with every problem of the input.
 
     >>> found = compare("product-company", weeks=4, replications=2, contribution_worlds=0, assumption_points=0)
     >>> found.table("en").shape[0], found.replications
@@ -196,11 +198,12 @@ def compare(
     named = [regimes] if isinstance(regimes, str) else regimes
     chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
     how: dict[str, Any] = {"seed": seed, "weeks": weeks, "workers": workers}
-    tell = stages.begin("comparison") if stages else None
-    found = compare_regimes(base, chosen, replications=replications, progress=tell, **how)
-    made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
-    sizes = (contribution_worlds, assumption_points)
-    return _with_parts(made, base, chosen, sizes, stages, how) if made.complete else made
+    with progress or nullcontext():
+        tell = progress.begin("comparison") if progress else None
+        found = compare_regimes(base, chosen, replications=replications, progress=tell, **how)
+        made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
+        sizes = (contribution_worlds, assumption_points)
+        return _with_parts(made, base, chosen, sizes, progress, how) if made.complete else made
 
 
 def _with_parts(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from pandas import DataFrame
-
-from simkit.experiments.comparison import Comparison
 from simkit.levers import LEVERS
 from simkit.metrics import HEADLINES, METRICS, metric
 from simkit.text import Lang, say
-from simkit.views.figures.style import year_one_and_last
 from simkit.views.wording import metric_name, regime_name, stream_name, unit_name, week_name
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from simkit.experiments.comparison import Comparison
 
 MARKS = {"ahead": "▲", "open": "○", "behind": "▼"}
 """Sign of a verdict, for where colour is not seen."""
@@ -25,6 +26,15 @@ Row = dict[str, Any]
 def head(key: str, lang: Lang) -> str:
     """Return the heading of a column."""
     return say(f"report.column.{key}", lang)
+
+
+def year_one_and_last(horizons: Sequence[int]) -> tuple[int, int]:
+    """Return the horizon nearest to one year, and the last one, in weeks.
+
+    >>> year_one_and_last([26, 52, 104, 156]), year_one_and_last([10])
+    ((52, 156), (10, 10))
+    """
+    return min(horizons, key=lambda week: abs(week - 52)), max(horizons)
 
 
 def rows_of(frame: DataFrame) -> list[Row]:
@@ -43,6 +53,8 @@ def stream_rows(c: Comparison, label: str | None = None) -> list[Row]:
 
 def readable(c: Comparison, lang: Lang) -> DataFrame:
     """Return the four streams by regime and horizon with labels and one sentence each; numbers stay numbers."""
+    from pandas import DataFrame
+
     frame = c.frame()
     rows = rows_of(frame[frame["metric"].isin(HEADLINES)])
     return DataFrame([_readable_row(c, row, lang) for row in rows])

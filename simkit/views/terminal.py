@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich import box
 from rich.cells import cell_len, set_cell_size
@@ -15,8 +15,6 @@ from rich.text import Text
 
 from simkit.constants import CONSTANTS, Constant
 from simkit.evidence.sources import OWN, cite
-from simkit.evidence.verdicts import Finding, Verdicts
-from simkit.experiments.comparison import Comparison
 from simkit.levers import LEVERS, Lever
 from simkit.metrics import METRICS
 from simkit.presets import REGIMES, load_regime
@@ -36,6 +34,10 @@ from simkit.views.wording import (
     week_name,
     whole,
 )
+
+if TYPE_CHECKING:
+    from simkit.evidence.verdicts import Finding, Verdicts
+    from simkit.experiments.comparison import Comparison
 
 COLOURS = {"ahead": "blue", "open": "dim", "behind": "red"}
 PLAIN_WIDTH = 80

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simkit.engine import bench, blocks, workers
+from simkit.engine import blocks, estimate, workers
 from simkit.engine.blocks import Block, block_worlds, cut, person_weeks
 from simkit.engine.host import simulate
 from simkit.engine.run import Interrupted, run
@@ -180,12 +180,12 @@ def test_the_estimate_grows_with_weeks_and_worlds_as_the_work_does(monkeypatch: 
     def seconds(scenario: Scenario, worlds: tuple[int, ...], engine: str) -> float:
         return 0.25 * scenario.weeks * len(worlds)
 
-    monkeypatch.setattr(bench, "_seconds", seconds)
+    monkeypatch.setattr(estimate, "seconds_of", seconds)
     long = SHORT.with_(weeks=100)
     for engine, start in (("fast", 0.0), ("mesa", workers.START_SECONDS)):
-        assert bench.seconds_for(long, 8, 1, engine) == pytest.approx(8 * 25.0)
-        assert bench.seconds_for(long, 8, 2, engine) == pytest.approx(4 * 25.0 + start)
-        assert bench.seconds_for(SHORT.with_(weeks=1), 8, 1, engine) == pytest.approx(8 * 0.25)
+        assert estimate.seconds_for(long, 8, 1, engine) == pytest.approx(8 * 25.0)
+        assert estimate.seconds_for(long, 8, 2, engine) == pytest.approx(4 * 25.0 + start)
+        assert estimate.seconds_for(SHORT.with_(weeks=1), 8, 1, engine) == pytest.approx(8 * 0.25)
 
 
 SCRIPT = """

@@ -32,6 +32,18 @@ def test_socialisation_happens_as_often_as_its_chance(chance: float) -> None:
     assert moves / 2000 == pytest.approx(chance, abs=1 / 2000)
 
 
+@given(belief=BELIEF, other=BELIEF, chance=SHARE, u=st.floats(1e-9, 1.0 - 1e-9))
+def test_copying_goes_all_the_way_or_not_at_all(belief: float, other: float, chance: float, u: float) -> None:
+    after = learning.copied(belief, other, chance, u)
+    assert after == (belief if u >= chance else other or belief)
+
+
+@pytest.mark.parametrize("error", [0.0, 0.2, 1.0])
+def test_a_copy_is_wrong_as_often_as_its_error(error: float) -> None:
+    stays = sum(learning.copied(-1.0, 1.0, 1.0 - error, u) == -1.0 for u in GRID)
+    assert stays / 2000 == pytest.approx(error, abs=1 / 2000)
+
+
 @pytest.mark.parametrize("balance", [-7, -2, -1, 0, 1, 2, 3, 12])
 @pytest.mark.parametrize("rate", [0.1, 0.5, 0.9])
 def test_practice_stays_with_chance_one_minus_rate_to_the_k(balance: int, rate: float) -> None:

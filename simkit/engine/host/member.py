@@ -110,9 +110,9 @@ class Member(mesa.Agent):
         d = int(self.luck("notice_dimension") * DIMENSIONS)
         chance = self.routine_time * t.c.notice_rate
         self.beliefs[d] = int(learning.socialised(self.beliefs[d], t.reality[d], chance, self.luck("notice")))
-        if self.luck("copy") < t.help_share * t.c.copy_rate:
-            d = int(self.luck("copy_dimension") * DIMENSIONS)
-            self.beliefs[d] = best[d] or self.beliefs[d]
+        d = int(self.luck("copy_dimension") * DIMENSIONS)
+        chance = t.help_share * t.c.copy_rate
+        self.beliefs[d] = int(learning.copied(self.beliefs[d], best[d], chance, self.luck("copy")))
         d = int(self.luck("align_dimension") * DIMENSIONS)
         self.beliefs[d] = int(
             learning.socialised(self.beliefs[d], t.practice[d], t["alignment"], self.luck("align"))

@@ -15,6 +15,9 @@ from simkit.engine.preparing import counted
 from simkit.rules._store import kept
 
 F = TypeVar("F", bound=Callable[..., Any])
+_njit: Any = njit
+"""numba's decorator; its declared types leave ``_nrt`` out."""
+_STRICT: dict[str, Any] = {"error_model": "numpy", "nogil": True, "_nrt": False}
 SOURCES = ("simkit.engine.kernel", "simkit.engine.state", "simkit.engine.draws", "simkit.levers", "simkit.metrics", "simkit.constants", "simkit.scenario")  # fmt: skip
 """What the compiled week is made of besides the rules."""
 
@@ -22,18 +25,18 @@ SOURCES = ("simkit.engine.kernel", "simkit.engine.state", "simkit.engine.draws",
 def part(function: F) -> F:
     """Compile a function that other compiled functions call."""
     counted(function)
-    return cast(F, njit(error_model="numpy", nogil=True, _nrt=False)(function))
+    return cast(F, _njit(**_STRICT)(function))
 
 
 def inlined(function: F) -> F:
     """Compile a small function straight into its callers, so that loops over it become vector code."""
     counted(function)
-    return cast(F, njit(error_model="numpy", nogil=True, _nrt=False, forceinline=True)(function))
+    return cast(F, _njit(**_STRICT, forceinline=True)(function))
 
 
 def unfolded(function: F) -> F:
     """Compile a function as if its text stood where it is called: nothing is compiled twice for it."""
-    return cast(F, njit(error_model="numpy", nogil=True, _nrt=False, inline="always")(function))
+    return cast(F, _njit(**_STRICT, inline="always")(function))
 
 
 def whole(function: F) -> F:

@@ -125,10 +125,7 @@ BLOCK_RECORD = _record(
         *((name, np.float64, (LANES,)) for name in (*BLOCK_FLOATS, *(f"{name}_luck" for name in DRAWN))),
         *((f"{name}_keys", np.uint64, (LANES,)) for name in WEEKLY),
         *((name, np.uint64, (LANES,)) for name in ("seats", "notice_at", "align_at")),
-        *(
-            (name, np.int64, (LANES,))
-            for name in ("generation", "last_trial", "better")
-        ),
+        *((name, np.int64, (LANES,)) for name in ("generation", "last_trial", "better")),
         ("beliefs", np.int8, (DIMENSIONS, LANES)),
     ],
 )

@@ -189,12 +189,3 @@ def png(figure: Figure) -> bytes:
 def data_uri(figure: Figure) -> str:
     """Return a picture as an address that carries the picture itself."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg(figure).encode()).decode()
-
-
-def year_one_and_last(horizons: Sequence[int]) -> tuple[int, int]:
-    """Return the horizon nearest to one year, and the last one, in weeks.
-
-    >>> year_one_and_last([26, 52, 104, 156]), year_one_and_last([10])
-    ((52, 156), (10, 10))
-    """
-    return min(horizons, key=lambda week: abs(week - 52)), max(horizons)

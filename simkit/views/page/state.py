@@ -77,7 +77,7 @@ def first_state(model: OrganisationModel) -> State:
     >>> from simkit.presets import scene
     >>> from simkit.scenario import Scenario
     >>> organisation, regime = scene("G2")
-    >>> state = first_state(OrganisationModel(Scenario(organisation=organisation, regime=regime)))
+    >>> state = first_state(OrganisationModel(Scenario(organisation=organisation, regime=regime), seed=1))
     >>> state.week, state.teams[0].output, len(state.teams[0].people)
     (0, 100.0, 9)
     """
@@ -96,7 +96,7 @@ def _team(team: Team, counts: tuple[int, ...]) -> TeamNow:
         name=team.name,
         people=tuple((100.0 * member.safety, member.innovates) for member in team.members),
         knowledge=100.0 * team.practice_knowledge,
-        output=100.0 * team.achieved / team.start_output,
+        output=100.0 * (team.achieved / team.start_output),
         exploring=100.0 * sum(member.explore_time for member in team.members) / team.people,
         blockers=team.blockers,
         projects=tuple(_project(project) for project in team.portfolio.projects),

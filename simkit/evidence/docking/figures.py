@@ -1,0 +1,112 @@
+"""The published figures of the docks on learning, each beside what simkit finds."""
+
+from __future__ import annotations
+
+from math import inf
+
+from simkit.evidence.docking._common import Dock, Figure
+from simkit.evidence.docking.denrell2001 import denrell2001
+from simkit.evidence.docking.lazer2007 import ahead, lazer2007
+from simkit.evidence.docking.march1991 import march1991
+from simkit.experiments.paired import Estimate, estimate
+from simkit.text import entries
+
+FIGURE_1: dict[float, tuple[float, ...]] = {
+    0.1: (0.857, 0.815, 0.804, 0.788, 0.802, 0.817, 0.805, 0.803, 0.794),
+    0.9: (0.977, 0.952, 0.913, 0.890, 0.854, 0.804, 0.770, 0.744, 0.751),
+}
+"""March (1991), figure 1: equilibrium knowledge of the code by p2, for p1 = 0.1, 0.2, … 0.9 (± ``READING``)."""
+READING = 0.03
+TABLE_B1: dict[tuple[str, str], int] = {
+    ("full", "line"): 26, ("full", "lattice"): 50, ("full", "small_world"): 88, ("full", "random"): 138,
+    ("line", "full"): 845, ("line", "lattice"): 468, ("line", "small_world"): 605, ("line", "random"): 787,
+    ("lattice", "full"): 762, ("lattice", "line"): 216, ("lattice", "small_world"): 478, ("lattice", "random"): 684,
+    ("small_world", "full"): 632, ("small_world", "line"): 132, ("small_world", "lattice"): 222,
+    ("small_world", "random"): 557, ("random", "full"): 320, ("random", "line"): 54, ("random", "lattice"): 83,
+    ("random", "small_world"): 136,
+}  # fmt: skip
+"""Lazer & Friedman (2007), table B.1: in how many of 1,000 contests the first network beats the second."""
+CONTESTS = 1000
+ADDED = 10
+"""Ties added to the lattice in the small world of table B.1; its random network has density 0.07."""
+
+
+def march_figures(replications: int = 400, seed: int = 0) -> tuple[Figure, ...]:
+    """Return figure 1 of March (1991), point by point, beside simkit's code at period 80.
+
+    >>> sum(figure.verdict == "not_reproduced" for figure in march_figures(80))
+    0
+    """
+    return tuple(
+        _near(f"figure1 p1={p1 / 10} p2={p2}", value, READING, _code(p1 / 10, p2, replications, seed), "march1991", "figure1")
+        for p2, row in FIGURE_1.items()
+        for p1, value in enumerate(row, 1)
+    )  # fmt: skip
+
+
+def _code(p1: float, p2: float, replications: int, seed: int) -> Estimate:
+    """Return the code's knowledge in one cell."""
+    return march1991(p1, p2, replications=replications, seed=seed)["code"]
+
+
+def lazer_figures(replications: int = 1000, seed: int = 0) -> tuple[Figure, ...]:
+    """Return table B.1 of Lazer & Friedman (2007) and what the text says of line and full network."""
+    kinds = ("full", "line", "lattice", "small_world", "random")
+    docks = {kind: lazer2007(kind, added=ADDED, replications=replications, seed=seed) for kind in kinds}
+    contests = [
+        _near(f"{a} ahead of {b}", count / CONTESTS, _drawn(count / CONTESTS), ahead(docks[a], docks[b])[0], "lazer2007", "contest")
+        for (a, b), count in TABLE_B1.items()
+    ]  # fmt: skip
+    return (*contests, *_course(docks["line"], docks["full"]), *_simple(min(replications, 100), seed))
+
+
+def _course(line: Dock, full: Dock) -> list[Figure]:
+    """Return the order of line and full network in time: crossing after period 18."""
+    lead = line.values["score"] - full.values["score"]
+    sides = (("early", 10, -1), ("before", 15, -1), ("after", 22, 1), ("late", -1, 1))
+    return [
+        _figure(name, 0.0, (-inf, 0.0) if side < 0 else (0.0, inf), estimate(lead[:, t]), "lazer2007", name)
+        for name, t, side in sides
+    ]
+
+
+def _simple(replications: int, seed: int) -> list[Figure]:
+    """Return the end of line and full network where nothing hangs together."""
+    found = {
+        kind: lazer2007(kind, k=0, replications=replications, seed=seed)["score"] for kind in ("line", "full")
+    }
+    return [_near(f"K=0 {kind}", 1.0, 1e-9, value, "lazer2007", "simple") for kind, value in found.items()]
+
+
+def denrell_figures(replications: int = 20_000, seed: int = 0) -> tuple[Figure, ...]:
+    """Return the hot stove of Denrell & March (2001): shares of risky choices in the last period.
+
+    >>> [figure.verdict for figure in denrell_figures()]
+    ['reproduced', 'reproduced']
+    """
+    fast, slow = (denrell2001(phi, replications=replications, seed=seed)["risky"] for phi in (0.5, 0.1))
+    return (
+        _figure("phi=0.5", 0.01, (0.0, 0.01), fast, "denrell2001", "fast"),
+        _figure("phi=0.1", 0.3, (0.25, 0.35), slow, "denrell2001", "slow"),
+    )
+
+
+def _drawn(share: float) -> float:
+    """Return how far a share of ``CONTESTS`` draws may be off: 1.96 standard errors.
+
+    >>> round(_drawn(0.5), 3)
+    0.031
+    """
+    return 1.96 * (share * (1.0 - share) / CONTESTS) ** 0.5
+
+
+def _near(id: str, published: float, error: float, found: Estimate, source: str, note: str) -> Figure:
+    """Return a figure whose published number is certain to ± ``error``."""
+    return _figure(id, published, (published - error, published + error), found, source, note)
+
+
+def _figure(
+    id: str, published: float, band: tuple[float, float], found: Estimate, source: str, note: str
+) -> Figure:
+    """Return a figure with its note in both languages."""
+    return Figure(id, published, *band, found, source, entries("docks")[source][note])

@@ -1,0 +1,98 @@
+"""The speed of the engine, as told: ratios taken by turns, and growth."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from simkit.cli import speed
+from simkit.engine import bench
+from simkit.engine.bench import Measure, Size, Speed, by_turns
+from simkit.engine.state import BURN_IN
+from simkit.problems import InputError
+from simkit.text import LANGS, Lang
+from simkit.views.figures import growth
+from tests.cli.asking import ask
+
+MEASURES = (
+    Measure("host", 200.0, 60.0, least=True), Measure("yardstick", None, 1.2, least=False),
+    Measure("threads", 1.5, 1.7, least=True), Measure("slider", 0.4, 0.5, least=False),
+)  # fmt: skip
+LINEAR = tuple(
+    Size(vary, 8 * n, n, 48 * n, 2 * n, 8 * n * (48 * n + BURN_IN) * 2 * n * 100e-9)
+    for vary in growth.VARIED
+    for n in (1, 10, 100)
+)
+FOUND = Speed(MEASURES, LINEAR)
+
+
+def test_a_target_is_met_from_the_right_side() -> None:
+    assert [item.met for item in MEASURES] == [True, None, False, True]
+
+
+def test_cost_in_proportion_to_size_has_slope_one_and_one_cost() -> None:
+    assert FOUND.slope("people") == pytest.approx(1.0)
+    assert {round(item.nanoseconds, 6) for item in LINEAR} == {100.0}
+    square = tuple(Size("people", n, 1, 48, 4000 // n, 1e-9 * n * n * (4000 // n)) for n in (10, 100, 1000))
+    assert Speed(MEASURES, square).slope("people") == pytest.approx(2.0)
+
+
+def test_turns_give_the_median_ratio() -> None:
+    clock = iter([0, 3, 3, 4, 4, 14, 14, 15, 15, 17, 17, 18])  # 3 : 1, 10 : 1, 2 : 1
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench.time, "perf_counter", lambda: next(clock))
+        assert by_turns(str, str, 3) == 3.0
+
+
+def test_everything_is_in_the_json() -> None:
+    found = FOUND.document()
+    assert found["measures"]["host"] == {"value": 200.0, "target": 60.0, "at": "least", "met": True}
+    assert found["measures"]["yardstick"]["met"] is None
+    assert len(found["growth"]) == len(LINEAR)
+    assert found["growth"][0]["nanoseconds_per_person_week"] == 100.0
+    assert found["slopes"] == dict.fromkeys(growth.VARIED, 1.0)
+    assert set(found["versions"]) == {"simkit", "python", "mesa", "numba", "numpy"}
+    json.dumps(found)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_command_prints_and_draws_what_was_measured(
+    lang: Lang, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(speed, "benchmark", lambda yardstick, progress: FOUND)
+    path = tmp_path / "growth.svg"
+    done = ask("bench", "--picture", str(path), lang=lang)
+    assert done.exit_code == 0
+    assert "200" in done.stdout
+    assert growth.sentence(FOUND, lang)[:12] in done.stdout
+    assert path.read_bytes().startswith(b"<?xml")
+    assert json.loads(ask("bench", "--json", lang=lang).stdout)["slopes"]["weeks"] == 1.0
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_picture_of_another_kind_is_refused_before_anything_is_timed(lang: Lang) -> None:
+    done = ask("bench", "--picture", "growth.docx", lang=lang)
+    assert done.exit_code == 2
+    assert ".svg" in done.stderr
+
+
+def test_what_is_no_yardstick_or_gives_other_numbers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no.such.module", "json"):
+        with pytest.raises(InputError) as caught:
+            bench.benchmark(name)
+        assert caught.value.problems[0].code == "no_yardstick"
+    monkeypatch.setattr(bench, "WORLDS", 1)
+    monkeypatch.setattr(bench, "_simulate_of", lambda name: lambda *given: None)
+    monkeypatch.setattr(bench, "_host", lambda *given: 1.0)
+    with pytest.raises(InputError) as caught:
+        bench.benchmark("other")
+    assert caught.value.problems[0].code == "yardstick_differs"
+
+
+@pytest.mark.slow
+def test_the_engine_is_fast_and_its_cost_linear_here_too() -> None:
+    """Far from the targets, which are for a quiet machine."""
+    found = bench.benchmark(rounds=1)
+    values = {item.id: item.value for item in found.measures}
+    assert (values["host"] or 0) > 30
+    assert 0.8 < found.slope("people") < 1.2
