@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from simkit.cli import speed
+from simkit.distribution import Floats
 from simkit.engine import bench
-from simkit.engine.bench import Measure, Size, Speed, by_turns
+from simkit.engine.bench import Measure, Size, Speed, by_turns, reference
 from simkit.engine.state import BURN_IN
 from simkit.problems import InputError
 from simkit.text import LANGS, Lang
@@ -96,3 +97,35 @@ def test_the_engine_is_fast_and_its_cost_linear_here_too() -> None:
     values = {item.id: item.value for item in found.measures}
     assert (values["host"] or 0) > 30
     assert 0.8 < found.slope("people") < 1.2
+
+
+def test_a_small_bench_measures_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "WORLDS": 2,
+        "SLIDER_WORLDS": 2,
+        "SIZES": ((8, 1), (24, 3)),
+        "LONGS": (2, 4),
+        "MANYS": (1, 2),
+    }.items():
+        monkeypatch.setattr(bench, name, value)
+    monkeypatch.setattr(bench, "reference", lambda *given: reference(*given[:3], weeks=2))
+    monkeypatch.setattr(bench, "processors", lambda: 2)
+    told: list[tuple[int, int]] = []
+    found = bench.benchmark("simkit.engine.kernel", 1, lambda done, of: told.append((done, of)))
+    assert told == [(n, 10) for n in range(1, 11)]
+    assert [item.id for item in found.measures] == [item.id for item in MEASURES]
+    assert all(item.value and item.value > 0 for item in found.measures)
+    assert [(item.vary, item.people, item.teams) for item in found.growth[:2]] == [
+        ("people", 8, 1),
+        ("people", 24, 3),
+    ]
+    monkeypatch.setattr(bench, "processors", lambda: 1)
+    assert bench._threads([], 1) is None
+
+
+def test_a_yardstick_that_cannot_run_here_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*given: object) -> Floats:
+        raise RuntimeError("no C compiler found")
+
+    with pytest.raises(InputError, match="no C compiler found"):
+        bench._against([reference("innovation", 4, 1, 1)], failing, 1)

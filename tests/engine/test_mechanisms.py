@@ -104,3 +104,19 @@ def test_a_team_bonus_rewards_help_only_where_people_need_each_other() -> None:
             plan(regime, teams=(APPS.with_(team_type=kind),), weeks=4), seed=1, collect=False
         ).teams[0]
         assert (team.help_value > 0.0) == rewarded
+
+
+def test_nothing_is_tried_when_every_opportunity_is_in_a_project() -> None:
+    model = model_of()
+    team, member = model.teams[0], model.teams[0].members[0]
+    for opportunity in team.portfolio.opportunities:
+        opportunity.taken = True
+    team.portfolio.weigh_evidence()
+    team.own_experiments, member.explore_time = 1e9, 1.0  # an experiment is sure to be due
+    tried, before = member.last_trial, recorded(team, "experiments")
+    member.experiment()
+    assert (member.last_trial, recorded(team, "experiments")) == (tried, before)
+    team.portfolio.opportunities[0].taken = False
+    team.portfolio.weigh_evidence()
+    member.experiment()
+    assert recorded(team, "experiments") == before + 1.0

@@ -1,5 +1,6 @@
 """Running: the same numbers whatever the workers and the engine, clean stops, and a script without a guard."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from simkit.engine import blocks, estimate, workers
+from simkit.engine import blocks, estimate, version, workers
 from simkit.engine.blocks import Block, block_worlds, cut, person_weeks
 from simkit.engine.host import simulate
 from simkit.engine.run import Interrupted, run
@@ -227,3 +228,62 @@ def test_one_block_writes_where_it_is_told(tmp_path: Path) -> None:
         out: Floats = np.full((2, *blocks.shape_of(SHORT)), np.nan)
         assert blocks.simulate_block(block, out) is out
         assert out.tobytes() == blocks.simulate_block(block).tobytes()
+
+
+def test_where_memory_is_unknown_a_usual_machine_is_assumed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(name: str) -> int:
+        raise ValueError(name)
+
+    monkeypatch.setattr(blocks.os, "sysconf", unknown)
+    assert blocks.memory() == blocks.USUAL_MEMORY
+
+
+def test_a_checkout_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise version.PackageNotFoundError(name)
+
+    monkeypatch.setattr(version, "version", missing)
+    assert version.software_version.__wrapped__() == "0+source"
+
+
+def test_an_executor_that_breaks_for_good_is_replaced_by_threads_here() -> None:
+    broken = ThreadPoolExecutor(1, initializer=_fail)
+    with Workers(2, executor=broken) as pool:
+        assert pool.map(abs, [-1, -2, -3]) == [1, 2, 3]
+
+
+def _fail() -> None:
+    raise RuntimeError("no thread of this pool can start")
+
+
+def test_ctrl_c_while_the_time_is_estimated_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Bar:
+        def __call__(self, done: int, total: int) -> None: ...
+
+        def expect(self, seconds: float) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted) as caught:
+        run(SHORT, 2, progress=Bar())
+    assert caught.value.result is None
+
+
+def test_processes_ignore_ctrl_c_and_only_the_main_thread_can_hold_it_back() -> None:
+    usual = signal.getsignal(signal.SIGINT)
+    try:
+        workers._leave_interrupts_to_parent()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    seen: list[object] = []
+
+    def elsewhere() -> None:
+        with workers._uninterrupted():
+            seen.append(signal.getsignal(signal.SIGINT))
+
+    thread = threading.Thread(target=elsewhere)
+    thread.start()
+    thread.join()
+    with workers._uninterrupted():
+        seen.append(signal.getsignal(signal.SIGINT))
+    assert seen == [usual, signal.SIG_IGN]

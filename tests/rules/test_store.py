@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from simkit.engine.kernel.compiled import SOURCES
+from simkit.rules import _store
 
 PACKAGE = Path(__file__).parents[2] / "simkit"
 PRINT = f"from simkit.rules._store import fingerprint; print(fingerprint('simkit.rules', *{SOURCES!r}))"
@@ -67,3 +69,45 @@ def test_all_that_the_fast_engine_imports_is_in_the_fingerprint() -> None:
     covered = ("simkit.rules", *SOURCES)
     rest = {name for name in loaded if not any(name == one or name.startswith(one + ".") for one in covered)}
     assert rest <= set(WITHOUT_EFFECT)
+
+
+@pytest.mark.parametrize(
+    ("system", "variables", "expected"),
+    [
+        ("win32", {"LOCALAPPDATA": "L"}, Path("L") / "simkit" / "Cache"),
+        ("darwin", {}, Path("H") / "Library" / "Caches" / "simkit"),
+        ("linux", {}, Path("H") / ".cache" / "simkit"),
+        ("linux", {"XDG_CACHE_HOME": "X"}, Path("X") / "simkit"),
+        ("win32", {"SIMKIT_CACHE": "S"}, Path("S")),
+    ],
+)
+def test_the_cache_is_where_each_system_keeps_caches(
+    system: str, variables: dict[str, str], expected: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LOCALAPPDATA", "XDG_CACHE_HOME", "SIMKIT_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(_store.sys, "platform", system)
+    monkeypatch.setattr(_store.Path, "home", lambda: Path("H"))
+    assert _store._home() == expected
+
+
+def test_old_caches_are_forgotten_and_a_folder_that_cannot_be_made_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, fresh, file = tmp_path / "old", tmp_path / "fresh", tmp_path / "file"
+    old.mkdir()
+    fresh.mkdir()
+    file.touch()
+    os.utime(old, (0, 0))
+    monkeypatch.setenv("SIMKIT_CACHE", str(tmp_path))
+    assert _store._folder.__wrapped__("made") == tmp_path / "made"
+    assert (old.exists(), fresh.exists()) == (False, True)
+    monkeypatch.setenv("SIMKIT_CACHE", str(file / "below"))
+    assert _store._folder.__wrapped__("made") is None
+
+
+def test_a_module_that_does_not_exist_has_no_fingerprint() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        _store.fingerprint("simkit.nothing")

@@ -28,11 +28,14 @@ def growth(found: Speed, lang: Lang) -> Figure:
         figure, axes = sheet(2.9, 1, len(VARIED), sharey=True)
         for i, (axis, vary) in enumerate(zip(axes, VARIED, strict=True)):
             points = [item for item in found.growth if item.vary == vary]
+            values = [getattr(item, vary) for item in points]
             axis.plot(
-                [getattr(item, vary) for item in points], [item.nanoseconds for item in points],
-                color=COLOURS[i], linestyle=LINES[i], marker=MARKERS[i],
+                values, [item.nanoseconds for item in points], color=COLOURS[i], linestyle=LINES[i], marker=MARKERS[i]
             )  # fmt: skip
             axis.set_xscale("log")
+            marks = [values[0], values[(len(values) - 1) // 2], values[-1]]
+            axis.set_xticks(marks, [f"{value:,}" for value in marks])
+            axis.minorticks_off()
             axis.set_xlabel(say(f"command.speed.vary_{vary}", lang))
         highest = max(item.nanoseconds for item in found.growth)
         axes[0].set_ylim(0, 1.2 * highest)
