@@ -68,11 +68,12 @@ def _written(found: ReadableComparison, plan: Plan, lang: Lang) -> None:
 def announcement(plan: Plan, lang: Lang) -> str:
     """Return what is about to be done, and how long it may take at most."""
     scenario = scenario_of(plan.base, plan.weeks).with_(regime=plan.regimes[-1], changes=(), shocks=())
-    runs = plan.most_worlds * len(plan.regimes) + plan.part_runs
+    seconds = seconds_for(scenario, plan.most_worlds * len(plan.regimes), plan.workers)
+    seconds += seconds_for(scenario, plan.part_runs, plan.workers, alone=True) if plan.parts else 0.0
     parts = say("command.plan.parts", lang, runs=plan.part_runs) if plan.parts else ""
     return say(
         "command.plan.line", lang, organisation=plan.name, worlds=plan.most_worlds, weeks=scenario.weeks, parts=parts,
-        regimes=len(plan.regimes), time=duration(seconds_for(scenario, runs, plan.workers), lang),
+        regimes=len(plan.regimes), time=duration(seconds, lang),
     )  # fmt: skip
 
 

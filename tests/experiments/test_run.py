@@ -287,3 +287,11 @@ def test_processes_ignore_ctrl_c_and_only_the_main_thread_can_hold_it_back() -> 
     with workers._uninterrupted():
         seen.append(signal.getsignal(signal.SIGINT))
     assert seen == [usual, signal.SIG_IGN]
+
+
+def test_runs_with_scenarios_of_their_own_are_timed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Preparing a run takes a second, a world of it a quarter: threads share only the worlds of one run."""
+    monkeypatch.setattr(estimate, "seconds_of", lambda scenario, worlds, engine: 1.0 + 0.25 * len(worlds))
+    few = SHORT.with_(weeks=1)
+    assert estimate.seconds_for(few, 8, 2, alone=True) == pytest.approx(8 * 1.25)
+    assert estimate.seconds_for(few, 8, 2) == pytest.approx((1.0 + 8 * 0.25) / 2)
