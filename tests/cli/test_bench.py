@@ -121,6 +121,7 @@ def test_a_small_bench_measures_everything(monkeypatch: pytest.MonkeyPatch) -> N
     ]
     monkeypatch.setattr(bench, "processors", lambda: 1)
     assert bench._threads([], 1) is None
+    assert bench._against([], None, 1) is None
 
 
 def test_a_yardstick_that_cannot_run_here_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -252,6 +252,12 @@ def test_an_executor_that_breaks_for_good_is_replaced_by_threads_here() -> None:
         assert pool.map(abs, [-1, -2, -3]) == [1, 2, 3]
 
 
+def test_threads_that_broke_are_started_anew() -> None:
+    with Workers(2) as pool:
+        pool._own = ThreadPoolExecutor(1, initializer=_fail)
+        assert pool.map(abs, [-1, -2, -3]) == [1, 2, 3]
+
+
 def _fail() -> None:
     raise RuntimeError("no thread of this pool can start")
 
