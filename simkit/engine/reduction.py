@@ -154,11 +154,9 @@ def _describe(values: Any, moments: Any) -> None:
             n[m] += 1.0 if row[m] == row[m] else 0.0
             mean[m] += row[m] if row[m] == row[m] else 0.0
         for m in range(WIDTH):
-            x, least = row[m], low[m]
-            low[m] = x if x < least else least
+            low[m] = np.fmin(low[m], row[m])
         for m in range(WIDTH):
-            x, most = row[m], high[m]
-            high[m] = x if x > most else most
+            high[m] = np.fmax(high[m], row[m])
     for m in range(WIDTH):
         mean[m] /= max(n[m], 1.0)
     for world in range(len(values)):

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from simkit.engine.blocks import Block
+from simkit.engine.preparing import prepare
 from simkit.metrics import COLUMN_INDEX, COLUMNS
 from simkit.regime import Regime
 from simkit.result import Floats
@@ -25,8 +26,10 @@ def made_up(formula: Formula) -> Simulate:
     """Return a stand-in for ``simulate_block``.
 
     ``formula(scenario, world, week)`` gives columns that fit (week, team); ``week`` counts from 1 and has
-    shape (weeks, 1). Columns that it does not name are 0, except weeks (1) and people.
+    shape (weeks, 1). Columns that it does not name are 0, except weeks (1) and people. The real engine is
+    prepared before, because what compiles it would otherwise call the stand-in.
     """
+    prepare("fast", summary=True)
 
     def world_of(scenario: Scenario, world: int) -> Floats:
         teams = scenario.organisation.teams

@@ -26,7 +26,6 @@ def begin_world(e: Any, seed_key: Any, replication: int, company_seat: Any, book
     w = e.w
     open_streams(w, seed_key, replication)
     w.week, w.now = 0, 0
-    e.budget[:, :] = 1.0
     for d in range(SHARED):
         w.reality[d] = 1.0 if drawn(w, streams.REALITY, company_seat, d) < 0.5 else -1.0
     for i in range(len(e.teams)):

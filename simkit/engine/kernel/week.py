@@ -31,13 +31,16 @@ def live_week(e: Any, week: int, records: Any) -> None:
 
 
 @unfolded
-def live_world(
-    e: Any, seed_key: Any, replication: int, company_seat: Any, unrecorded: Any, records: Any
-) -> None:
-    """Let one world begin, live its unrecorded year under the former regimes, and then its recorded weeks."""
+def live_first_year(e: Any, seed_key: Any, replication: int, company_seat: Any, unrecorded: Any) -> None:
+    """Let one world begin and live its unrecorded year under the former regimes."""
     begin_world(e, seed_key, replication, company_seat, unrecorded[0])
     for week in range(1 - BURN_IN, 1):
         live_week(e, week, unrecorded)
+
+
+@unfolded
+def live_recorded(e: Any, records: Any) -> None:
+    """Let one world live its recorded weeks."""
     for i in range(len(e.teams)):
         t = e.teams[i]
         begin(t, e.levers[t.regime], e.c, e.blocks, e.w.start_share)
@@ -45,16 +48,45 @@ def live_world(
         live_week(e, week, records[week - 1])
 
 
+@unfolded
+def copied(source: Any, n: Any, target: Any, m: Any) -> None:
+    """Copy the state of world ``n`` over that of world ``m``."""
+    target.world[m] = source.world[n]
+    for i in range(source.teams.shape[1]):
+        target.teams[m, i] = source.teams[n, i]
+    for i in range(source.blocks.shape[1]):
+        target.blocks[m, i] = source.blocks[n, i]
+    for i in range(source.projects.shape[1]):
+        target.projects[m, i] = source.projects[n, i]
+    for i in range(source.budget.shape[1]):
+        for week in range(source.budget.shape[2]):
+            target.budget[m, i, week] = source.budget[n, i, week]
+
+
 def live_worlds(
-    world: Any, constants: Any, levers: Any, agenda: Any, budget: Any, teams: Any, blocks: Any, projects: Any,
-    first_teams: Any, first_blocks: Any, seed_key: Any, replications: Any, company_seat: Any, unrecorded: Any,
-    records: Any,
+    constants: Any, levers: Any, agenda: Any, first: Any, now: Any, begun: Any, remembered: Any, seed_key: Any,
+    replications: Any, company_seat: Any, unrecorded: Any, records: Any,
 ) -> None:  # fmt: skip
-    """Simulate worlds one after the other; ``first_teams`` and ``first_blocks`` are what each starts from."""
-    e = Everything(world[0], constants[0], levers, agenda, budget, teams, blocks, projects)
+    """Simulate worlds one after the other, each in ``now``.
+
+    Each starts from ``first``. ``begun`` gets what each is like after its unrecorded year; where that is
+    ``remembered`` from another run, the year is not lived again.
+    """
+    e = Everything(
+        now.world[0],
+        constants[0],
+        levers,
+        agenda,
+        now.budget[0],
+        now.teams[0],
+        now.blocks[0],
+        now.projects[0],
+    )
     for n in range(len(replications)):
-        for i in range(len(teams)):
-            teams[i] = first_teams[i]
-        for i in range(len(blocks)):
-            blocks[i] = first_blocks[i]
-        live_world(e, seed_key, replications[n], company_seat, unrecorded, records[n])
+        if remembered:
+            copied(begun, n, now, 0)
+        else:
+            copied(first, 0, now, 0)
+            live_first_year(e, seed_key, replications[n], company_seat, unrecorded)
+            copied(now, 0, begun, n)
+        live_recorded(e, records[n])
