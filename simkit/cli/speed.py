@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 from rich.console import Group, RenderableType
@@ -24,9 +25,8 @@ PICTURES = (".png", ".svg")
 
 def bench(yardstick: str | None, picture: str | None, as_json: bool, lang: Lang) -> None:
     """Measure and print, and draw the curve of growth if asked for."""
-    if picture is not None and Path(picture).suffix.lower() not in PICTURES:
-        values = {"value": picture, "field": "--picture", "expected": ", ".join(PICTURES)}
-        raise InputError([Problem("not_allowed", "--picture", values)])
+    if picture is not None:
+        _check(Path(picture))
     try:
         with Stages(lang) as stages:
             found = benchmark(yardstick, progress=stages.begin("bench"))
@@ -75,11 +75,30 @@ def _size(item: Size) -> list[str]:
     return [*(f"{value:,}" for value in sizes), f"{item.nanoseconds:.0f}"]
 
 
+def _check(path: Path) -> None:
+    """Refuse a picture that cannot be drawn or written, before minutes are spent on measuring."""
+    if path.suffix.lower() not in PICTURES:
+        values = {"value": str(path), "field": "--picture", "expected": ", ".join(PICTURES)}
+        raise InputError([Problem("not_allowed", "--picture", values)])
+    try:
+        with TemporaryFile(dir=path.parent):
+            pass
+        if path.exists():
+            path.open("ab").close()
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def _unwritten(path: Path, error: OSError) -> InputError:
+    """Return the refusal of a place where nothing can be written."""
+    return InputError([Problem("cannot_write", str(path), {"value": error.strerror})])
+
+
 def _draw(found: Speed, path: Path, lang: Lang) -> None:
     """Write the curve as a picture."""
     figure = growth.growth(found, lang)
     try:
         path.write_bytes(style.png(figure) if path.suffix.lower() == ".png" else style.svg(figure).encode())
     except OSError as error:
-        raise InputError([Problem("cannot_write", str(path), {"value": error.strerror})]) from None
+        raise _unwritten(path, error) from None
     click.echo(say("command.speed.drawn", lang, file=path), err=True)

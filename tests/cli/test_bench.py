@@ -77,6 +77,17 @@ def test_a_picture_of_another_kind_is_refused_before_anything_is_timed(lang: Lan
     assert ".svg" in done.stderr
 
 
+@pytest.mark.parametrize("place", ["no_such_folder/growth.png", "folder.png"])
+def test_a_picture_that_cannot_be_written_is_refused_before_anything_is_timed(
+    place: str, tmp_path: Path
+) -> None:
+    (tmp_path / "folder.png").mkdir()
+    done = ask("bench", "--picture", str(tmp_path / place), lang="en")
+    assert done.exit_code == 2
+    assert place in done.stderr.replace("\n", "")
+    assert "nothing can be written here" in done.stderr.replace("\n", " ")
+
+
 def test_what_is_no_yardstick_or_gives_other_numbers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("no.such.module", "json"):
         with pytest.raises(InputError) as caught:
