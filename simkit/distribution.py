@@ -12,6 +12,7 @@ the same to the last bit however the work was split.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +31,10 @@ ATOM = 1e-9
 """Relative width of bins where the first worlds all show the same value."""
 ZERO, BELOW, FIRST = 0, 1, 2
 """Places along the axis of counts: exactly zero, below all bins, the first bin. The last is above all bins."""
+UNDEFINED = 255
+"""The code of a value that is not defined."""
+Codes = NDArray[np.uint8]
+"""In which place along the axis of counts each value falls, (worlds, weeks, teams + 1, metrics)."""
 
 
 class Moments(NamedTuple):
@@ -95,6 +100,43 @@ def bins_for(moments: Moments, counts: int) -> Bins:
     across = (start < 0) & (end > 0)
     start = np.where(across, -np.ceil(-start / width) * width, start)
     return Bins(start, 1.0 / width, counts - 1.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Tallies:
+    """Worlds by bin: ``counts`` (weeks, teams + 1, metrics, ``places``), and ``codes`` not yet counted; either may be empty.
+
+    Codes of a few hundred worlds take less room than counts, and are counted only where somebody asks.
+
+    >>> item = Tallies(3, codes=(np.array([0, 2, 2, UNDEFINED], np.uint8).reshape(4, 1, 1, 1),))
+    >>> item.at((slice(None), 0, 0))
+    array([[1, 0, 2]])
+    """
+
+    places: int = 0
+    counts: NDArray[Any] = field(default_factory=lambda: np.zeros((0, 0, 0, 0), np.uint16))
+    codes: tuple[Codes, ...] = ()
+
+    def at(self, place: tuple[slice, int, int]) -> NDArray[Any]:
+        """Return the counts of one team and metric, (weeks, places)."""
+        if not self.codes:
+            return self.counts[place]
+        codes = np.concatenate([part[:, *place] for part in self.codes])
+        bins = np.arange(codes.shape[1]) * self.places + codes
+        size = codes.shape[1] * self.places
+        found = np.bincount(bins[codes != UNDEFINED], minlength=size).reshape(-1, self.places)
+        return found + self.counts[place] if self.counts.size else found
+
+    def whole(self) -> NDArray[Any]:
+        """Return the counts of all."""
+        if not self.codes:
+            return self.counts
+        _, weeks, teams, metrics = self.codes[0].shape
+        found = np.empty((weeks, teams, metrics, self.places), self.counts.dtype)
+        for team in range(teams):
+            for m in range(metrics):
+                found[:, team, m] = self.at((slice(None), team, m))
+        return found
 
 
 class Segments(NamedTuple):

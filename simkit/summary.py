@@ -24,6 +24,7 @@ from simkit.distribution import (
     Floats,
     Moments,
     Segments,
+    Tallies,
     quantile_of_counts,
     quantile_of_values,
     segments,
@@ -63,7 +64,7 @@ class Summary:
 
     ``moments`` has arrays of shape (weeks, teams + 1, metrics), the whole organisation last; ``ends`` is
     (replications, horizons, metrics) for the whole organisation. Either ``values`` (replications, weeks, teams
-    + 1, metrics) is kept, or ``counts`` (weeks, teams + 1, metrics, bins) with their ``bins``; the other is empty.
+    + 1, metrics) is kept, or ``tallies`` of worlds by bin with their ``bins``; the other is empty.
     """
 
     scenario: Scenario
@@ -73,12 +74,13 @@ class Summary:
     moments: Moments
     ends: Floats
     values: Floats
-    counts: NDArray[Any]
+    tallies: Tallies
     bins: Bins
 
     def __post_init__(self) -> None:
         """Protect the numbers from being changed."""
-        for part in (*self.moments, self.ends, self.values, self.counts, self.bins.start, self.bins.scale):
+        tallies = (self.tallies.counts, *self.tallies.codes)
+        for part in (*self.moments, self.ends, self.values, *tallies, self.bins.start, self.bins.scale):
             if part.size:
                 part.setflags(write=False)
 
@@ -101,6 +103,11 @@ class Summary:
     def exact(self) -> bool:
         """Whether quantiles and shares are exact."""
         return self.values.size > 0
+
+    @property
+    def counts(self) -> NDArray[Any]:
+        """Worlds by bin, (weeks, teams + 1, metrics, bins); empty if values are kept."""
+        return self.tallies.whole()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -238,7 +245,7 @@ class Summary:
         """Return moments and stretches of one metric and team, by week."""
         moments = Moments(*(part[place] for part in self.moments))
         bins = Bins(self.bins.start[place], self.bins.scale[place], self.bins.most)
-        return moments, segments(moments, bins, self.counts[place])
+        return moments, segments(moments, bins, self.tallies.at(place))
 
     def _at(self, id: str, team: str | None) -> tuple[slice, int, int]:
         """Return where a metric of a team, or of the organisation, stands; refuse unknown ones."""
@@ -256,7 +263,8 @@ def load(folder: str | Path) -> Summary:
     def made(scenario: Scenario, about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Summary:
         moments = Moments(*(arrays[name] for name in Moments._fields))
         bins = Bins(arrays["start"], arrays["scale"], float(arrays["most"]))
-        numbers = (moments, arrays["ends"], arrays["values"], arrays["counts"], bins)
+        tallies = Tallies(arrays["counts"].shape[-1], arrays["counts"])
+        numbers = (moments, arrays["ends"], arrays["values"], tallies, bins)
         return Summary(scenario, about["seed"], tuple(about["replications"]), about["version"], *numbers)
 
     return read_folder(Path(folder), FILES, made)

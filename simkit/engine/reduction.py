@@ -13,19 +13,15 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.distribution import BELOW, FIRST, ZERO, Bins, Floats, Moments
+from simkit.distribution import BELOW, FIRST, UNDEFINED, ZERO, Bins, Codes, Floats, Moments
 from simkit.engine.kernel.compiled import part
 from simkit.engine.recipe import WIDTH, Recipe
 from simkit.metrics import METRICS
 from simkit.rules._store import kept
 
 F = TypeVar("F", bound=Callable[..., Any])
-Codes = NDArray[np.uint8]
-"""In which place along the axis of counts each value falls, (worlds, weeks, teams + 1, metrics)."""
 SOURCES = ("simkit.engine.reduction", "simkit.engine.recipe", "simkit.distribution", "simkit.metrics")
 """The modules whose text compiled functions here are made of."""
-UNDEFINED = 255
-"""The code of a value that is not defined."""
 
 
 class Sums(NamedTuple):

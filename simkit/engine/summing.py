@@ -13,13 +13,24 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.distribution import LEAST_BINS, NO_BINS, Bins, Floats, Moments, bin_count, bins_for, whole_worlds
+from simkit.distribution import (
+    LEAST_BINS,
+    NO_BINS,
+    Bins,
+    Codes,
+    Floats,
+    Moments,
+    Tallies,
+    bin_count,
+    bins_for,
+    whole_worlds,
+)
 from simkit.engine import blocks
 from simkit.engine.blocks import Block, Engine, block_worlds, shape_of
 from simkit.engine.interrupts import held_back
 from simkit.engine.preparing import prepare
 from simkit.engine.recipe import recipe_of
-from simkit.engine.reduction import Codes, counted, encoded, merge, reduced
+from simkit.engine.reduction import counted, encoded, merge, reduced
 from simkit.engine.version import software_version
 from simkit.engine.workers import Progress, Workers
 from simkit.metrics import METRICS
@@ -28,8 +39,8 @@ from simkit.summary import Summary, horizons
 
 MOST_TASK = 64
 """Worlds of a task at most; a power of 2."""
-COUNTED_TOGETHER = 64
-"""Codes of so many worlds are counted together, so that counts are fetched from memory less often."""
+WAITING = 2
+"""So many worlds for each place of the axis of counts wait before their codes are counted: these then fill more room than counts do."""
 TASKS_PER_WORKER = 4
 NO_CODES: Codes = np.zeros((0, 0, 0, 0), np.uint8)
 NO_VALUES: Floats = np.zeros((0, 0, 0, 0))
@@ -155,7 +166,8 @@ class Tally:
         self.tree, self.done = Tree(), np.zeros(len(worlds), np.bool_)
         self.ends = np.empty((len(worlds), len(horizons(scenario.weeks)), len(METRICS)))
         self.values, self.bins = np.empty((self.whole, *shape)), NO_BINS
-        self.counts: NDArray[Any] = NO_CODES
+        self.kind = np.uint32 if len(worlds) > np.iinfo(np.uint16).max else np.uint16
+        self.counts: NDArray[Any] = np.zeros((0, 0, 0, 0), self.kind)
         self.codes: list[Codes] = []
 
     def gather(self, workers: Workers, progress: Progress | None) -> None:
@@ -169,29 +181,33 @@ class Tally:
 
     def summary(self) -> Summary:
         """Return the summary of the worlds that are done (at least one)."""
-        self._count()
         worlds, values, ends = self.worlds, self.values, self.ends
         if not self.done.all():
             worlds = tuple(world for world, done in zip(worlds, self.done, strict=True) if done)
             values, ends = values[self.done[: len(values)]], ends[self.done]
-        numbers = (self.tree.root(), ends, values, self.counts, self.bins)
+        tallies = Tallies(self._places, self.counts, tuple(self.codes))
+        numbers = (self.tree.root(), ends, values, tallies, self.bins)
         return Summary(self.scenario, self.seed, worlds, software_version(), *numbers)
 
+    @property
+    def _places(self) -> int:
+        """Length of the axis of counts; 0 before bins are fixed."""
+        return int(self.bins.most) + 1 if self.bins.most else 0
+
     def _fix_bins(self) -> None:
-        """Fix the bins by the worlds kept whole, count those, and keep them no longer."""
-        moments, wide = self.tree.root(), len(self.worlds) > np.iinfo(np.uint16).max
-        places = bin_count(moments.n.size)
-        self.bins = bins_for(moments, places)
-        self.counts = np.zeros((*moments.n.shape, places), np.uint32 if wide else np.uint16)
-        counted(encoded(self.values, self.bins), self.counts)
+        """Fix the bins by the worlds kept whole, and keep only the places of their values."""
+        moments = self.tree.root()
+        self.bins = bins_for(moments, bin_count(moments.n.size))
+        self.codes.append(encoded(self.values, self.bins))
         self.values = NO_VALUES
 
     def _count(self) -> None:
         """Count the codes that wait."""
-        if self.codes:
-            together = self.codes[0] if len(self.codes) == 1 else np.concatenate(self.codes)
-            self.codes.clear()
-            counted(together, self.counts)
+        if not self.counts.size:
+            self.counts = np.zeros((*self.codes[0].shape[1:], self._places), self.kind)
+        together = self.codes[0] if len(self.codes) == 1 else np.concatenate(self.codes)
+        self.codes.clear()
+        counted(together, self.counts)
 
     def _take_all(self, start: int, end: int, workers: Workers, progress: Progress | None) -> None:
         """Simulate and take the worlds at some positions."""
@@ -236,7 +252,7 @@ class Tally:
                 self.values[span] = part.values
         else:
             self.codes.append(part.codes)
-            if sum(map(len, self.codes)) >= COUNTED_TOGETHER:
+            if sum(map(len, self.codes)) >= WAITING * self._places:
                 self._count()
         own = Moments(*(item if item.flags.writeable else item.copy() for item in part.moments))
         self.tree.add(branch.level, branch.start // (self.size << branch.level), own)
