@@ -122,6 +122,20 @@ def test_it_is_the_same_however_the_work_is_split(worlds: int, monkeypatch: pyte
     assert serial.exact == (worlds <= distribution.WHOLE_WORLDS)
 
 
+def test_it_is_the_same_whether_codes_wait_or_are_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = summed(monkeypatch, 203)
+    assert waiting.tallies.codes
+    assert not waiting.tallies.counts.size
+    for limit in (0, 1):
+        monkeypatch.setattr(summing, "WAITING", limit)
+        at_once = summed(monkeypatch, 203)
+        assert at_once.tallies.counts.size
+        assert same(waiting, at_once)
+        for place in ((slice(None), 0, 3), (slice(None), -1, 5)):
+            assert (waiting.tallies.at(place) == at_once.tallies.at(place)).all()
+    assert (waiting.counts.sum(axis=-1) == waiting.moments.n).all()
+
+
 def test_exact_quantiles_and_shares_are_those_of_all_values(monkeypatch: pytest.MonkeyPatch) -> None:
     found, full = summed(monkeypatch, 31), whole(31)
     for id in METRIC_IDS:

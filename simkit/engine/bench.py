@@ -183,9 +183,8 @@ def _seconds(function: Callable[[], object]) -> float:
 
 
 def _afresh(blocks: Sequence[Block], outs: Sequence[Floats]) -> list[Floats]:
-    """Simulate blocks on one thread, remembering nothing of earlier runs."""
-    YEARS.forget()
-    return [simulate_block(block, out) for block, out in zip(blocks, outs, strict=True)]
+    """Simulate blocks on one thread, each without what is remembered of others."""
+    return [YEARS.forget() or simulate_block(block, out) for block, out in zip(blocks, outs, strict=True)]
 
 
 def _engine(regimes: Sequence[Scenario], worlds: int, engine: Engine = "fast") -> Callable[[], object]:
