@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import inf
 
 from simkit.evidence.docking._common import Dock, Figure
+from simkit.evidence.docking.clark2016 import clark2016
 from simkit.evidence.docking.denrell2001 import denrell2001
 from simkit.evidence.docking.lazer2007 import ahead, lazer2007
 from simkit.evidence.docking.march1991 import march1991
+from simkit.evidence.docking.posen2012 import posen2012
 from simkit.experiments.paired import Estimate, estimate
 from simkit.text import entries
 
@@ -26,6 +28,20 @@ TABLE_B1: dict[tuple[str, str], int] = {
     ("random", "small_world"): 136,
 }  # fmt: skip
 """Lazer & Friedman (2007), table B.1: in how many of 1,000 contests the first network beats the second."""
+POSEN: dict[float, dict[float, float]] = {
+    0.0: {0.02: 240.5, 0.25: 264.3, 0.5: 281.2, 0.75: 271.5, 1.0: 247.8},
+    0.04: {0.02: 63.9, 0.25: 91.6, 0.5: 101.7, 0.75: 95.6, 1.0: 83.1},
+    0.32: {0.02: 13.6, 0.25: 23.9, 0.5: 23.5, 0.75: 19.2, 1.0: 15.1},
+}
+"""Posen & Levinthal (2012) in a public replication: score by turbulence and tau, 25,000 replications."""
+CLARK: dict[float, dict[int, float]] = {
+    0.0: {0: 285.6, 1: 291.0, 2: 287.2, 4: 288.7, 8: 279.4, 16: 272.9},
+    0.04: {0: 98.5, 1: 95.2, 2: 92.8, 4: 82.6, 8: 66.7, 16: 48.7},
+    0.16: {0: 39.2, 1: 33.0, 2: 30.5, 4: 18.5, 8: 11.2, 16: 0.4},
+}
+"""Clark (2016): score by turbulence and latency, 1,000 replications."""
+BANDIT_ERROR = 3.0
+"""Standard error of a published score of 1,000 replications, as its author gives it; of 25,000 it is a fifth."""
 CONTESTS = 1000
 ADDED = 10
 """Ties added to the lattice in the small world of table B.1; its random network has density 0.07."""
@@ -89,6 +105,34 @@ def denrell_figures(replications: int = 20_000, seed: int = 0) -> tuple[Figure, 
         _figure("phi=0.5", 0.01, (0.0, 0.01), fast, "denrell2001", "fast"),
         _figure("phi=0.1", 0.3, (0.25, 0.35), slow, "denrell2001", "slow"),
     )
+
+
+def posen_figures(replications: int = 100_000, seed: int = 0) -> tuple[Figure, ...]:
+    """Return the scores of Posen & Levinthal (2012) by turbulence and exploration."""
+    return tuple(
+        _near(f"eta={eta} tau={tau}", value, 1.96 * BANDIT_ERROR / 5, _posen(tau, eta, replications, seed), "posen2012", "score")
+        for eta, row in POSEN.items()
+        for tau, value in row.items()
+    )  # fmt: skip
+
+
+def _posen(tau: float, eta: float, replications: int, seed: int) -> Estimate:
+    """Return the score in one cell."""
+    return posen2012(tau, eta, replications=replications, seed=seed)["score"]
+
+
+def clark_figures(replications: int = 10_000, seed: int = 0) -> tuple[Figure, ...]:
+    """Return the scores of Clark (2016) by turbulence and latency."""
+    return tuple(
+        _near(f"eta={eta} latency={latency}", value, 1.96 * BANDIT_ERROR, _clark(latency, eta, replications, seed), "clark2016", "score")
+        for eta, row in CLARK.items()
+        for latency, value in row.items()
+    )  # fmt: skip
+
+
+def _clark(latency: int, eta: float, replications: int, seed: int) -> Estimate:
+    """Return the score in one cell."""
+    return clark2016(latency, eta, replications=replications, seed=seed)["score"]
 
 
 def _drawn(share: float) -> float:

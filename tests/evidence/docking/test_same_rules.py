@@ -14,6 +14,7 @@ CALLED = {
     "march1991": {"flip_chance", "exit_chance", "socialised", "practice_learns"},
     "lazer2007": {"copied", "learns_from"},
     "denrell2001": {"moved"},
+    "posen2012": {"success_belief", "choice_weight"},
 }
 RULE_FILES = {"learning", "market", "leaving"}
 """Names under which docks import files of rules."""
