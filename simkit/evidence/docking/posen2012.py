@@ -132,7 +132,7 @@ def picked(weights: Any, u: float) -> int:
 
 
 @part
-def heed(a: int, won: float, heat: float, wins: Any, tries: Any, weights: Any) -> float:
+def heed(a: Any, won: Any, heat: float, wins: Any, tries: Any, weights: Any) -> float:
     """Take an outcome into account; return the highest belief of all arms."""
     wins[a] += won
     tries[a] += 1.0

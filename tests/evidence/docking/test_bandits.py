@@ -58,7 +58,7 @@ def test_arms_follow_their_distribution(alpha: int, beta: int) -> None:
     assert abs(score.mean() - mean) < 4 * score.std() / math.sqrt(20_000)
     # wins in 8 periods are beta-binomial
     wins = (posen2012(arms=1, periods=8, alpha=alpha, beta=beta, replications=20_000).values["score"] + 8) / 2
-    expected = 20_000 * stats.betabinom(8, alpha, beta).pmf(np.arange(9))
+    expected = 20_000 * stats.betabinom.pmf(np.arange(9), 8, alpha, beta)
     assert stats.chisquare(np.bincount(wins.astype(int), minlength=9), expected).pvalue > 1e-4
 
 
