@@ -20,7 +20,6 @@ from simkit.evidence.measures import Measure
 from simkit.evidence.patterns import INNOVATION, SMALL, TRADITIONAL, YEARS, lab
 from simkit.evidence.verdicts import agreement
 from simkit.experiments.paired import Estimate
-from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario
 
 FACTOR = 2.0
@@ -72,9 +71,14 @@ def around(published: float) -> tuple[float, float]:
     return low, high
 
 
-def _under(place: Organisation, base: Regime = TRADITIONAL, **levers: float) -> Scenario:
-    """Return three years of an organisation under a regime with some levers set."""
-    return Scenario(organisation=place, regime=base.with_(**levers), weeks=YEARS)
+def _under(place: Organisation, **levers: float) -> Scenario:
+    """Return three years of an organisation under the traditional regime with some levers set."""
+    return Scenario(organisation=place, regime=TRADITIONAL.with_(**levers), weeks=YEARS)
+
+
+def _innovating(place: Organisation, **levers: float) -> Scenario:
+    """Return the same under the innovation-driven regime."""
+    return _under(place).with_(regime=INNOVATION.with_(**levers))
 
 
 def _effect(
@@ -184,11 +188,11 @@ def _learning() -> tuple[Effect, ...]:
     )
     judge, coach = (_under(lab(certainty=3.0, team_type=3.0), coaching_share=share) for share in (0.0, 0.5))
     strict, kind = (
-        tuple(_under(place, INNOVATION, tolerance_exploratory=share) for share in (0.1, 0.85))
+        tuple(_innovating(place, tolerance_exploratory=share) for share in (0.1, 0.85))
         for place in (calm, wild)
     )
-    short = _under(wild, INNOVATION, tolerance_exploratory=0.1, review_interval=13)
-    long = _under(wild, INNOVATION, tolerance_exploratory=0.85, review_interval=26)
+    short = _innovating(wild, tolerance_exploratory=0.1, review_interval=13)
+    long = _innovating(wild, tolerance_exploratory=0.85, review_interval=26)
     return (
         _sized("error_management", "keith2008", "member_knowledge", blamed, 0.44),
         _effect("error_novelty", "keith2008", measures.interaction, "member_knowledge", (*blamed, *discussed), UP, 0.36),
@@ -237,7 +241,7 @@ def _judgement() -> tuple[Effect, ...]:
     causes = tuple(
         Arm(usual, metric, (1, YEARS)) for metric in ("failures_execution", "failures_exploratory")
     )
-    plain, stretched = (_under(lab(teams=8), INNOVATION, goal_stretch=value) for value in (0.0, 0.5))
+    plain, stretched = (_innovating(lab(teams=8), goal_stretch=value) for value in (0.0, 0.5))
     return (
         _effect("blame", "edmondson2011", measures.level, "misjudged_exploratory", (usual,), (70.0, 90.0), 80.0, "percent"),
         Effect("blameworthy", measures.proportion, causes, "percent", 3.5, (2.0, 5.0), "edmondson2011"),
