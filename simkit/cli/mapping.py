@@ -32,12 +32,12 @@ MOST_WORLDS = 10_000
 
 def map_mixes(as_json: bool, lang: Lang, **options: Any) -> None:
     """Try the mixes, print the maps and draw them if asked for."""
-    mixes, numbers, picture = _read(options)
+    named, numbers, picture = _read(options)
     try:
         with Stages(lang) as stages:
-            line = _announcement(mixes, numbers, lang)
+            line = _announcement(mixes_of(named), numbers, lang)
         click.echo(line, err=True)
-        found = quadrant([mix.regime for mix in mixes], **numbers, progress=stages)
+        found = quadrant(named, **numbers, progress=stages)
     except KeyboardInterrupt:
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
@@ -49,8 +49,8 @@ def map_mixes(as_json: bool, lang: Lang, **options: Any) -> None:
         terminal.show(maps(WINNERS.data(found), lang))
 
 
-def _read(options: dict[str, Any]) -> tuple[Sequence[Mix], dict[str, Any], Path | None]:
-    """Return mixes, numbers and the place of the picture; raise ``InputError`` with all problems."""
+def _read(options: dict[str, Any]) -> tuple[list[str] | None, dict[str, Any], Path | None]:
+    """Return names of mixes, numbers and the place of the picture; raise ``InputError`` with all problems."""
     with Reading() as reading:
         numbers = {
             "weeks": reading.whole(options["weeks"], "--weeks", *WEEK_LIMITS) or WEEKS,
@@ -59,19 +59,19 @@ def _read(options: dict[str, Any]) -> tuple[Sequence[Mix], dict[str, Any], Path 
             "workers": reading.whole(options["workers"], "--workers", 1, MOST_WORKERS),
         }
         named = listed([options["mixes"]]) if options["mixes"] is not None else None
-        mixes = reading.of(partial(mixes_of, named), (), "--mixes")
+        reading.of(partial(mixes_of, named), (), "--mixes")
         picture = Path(options["picture"]) if options["picture"] is not None else None
         if picture is not None:
             reading.of(partial(check_picture, picture), None)
-    return mixes, numbers, picture
+    return named, numbers, picture
 
 
 def _announcement(mixes: Sequence[Mix], numbers: dict[str, Any], lang: Lang) -> str:
     """Return how many runs there are and how long they may take."""
     cells, weeks = len(STEPS) ** 2, numbers["weeks"]
     runs = cells * len(mixes) * numbers["replications"]
-    middle = (float(STEPS[len(STEPS) // 2]),) * 2
-    seconds = seconds_for(scenario_in(middle, mixes[-1], weeks), runs, numbers["workers"])
+    middle = float(STEPS[len(STEPS) // 2])
+    seconds = seconds_for(scenario_in((middle, middle), mixes[-1], weeks), runs, numbers["workers"])
     time = duration(seconds, lang)
     return say(
         "command.plan.quadrant", lang, mixes=len(mixes), cells=cells, runs=f"{runs:,}", weeks=weeks, time=time
@@ -89,6 +89,8 @@ def document(found: ReadableQuadrant, lang: Lang) -> dict[str, Any]:
         }
         for mix in found.mixes
     ]
+    alone = found.among([mix for mix in found.mixes if mix.tools_only])
     tables = {"means": found.frame(), "winners": found.winners(), "advice": found.advice()}
+    tables["advice_among_tools_alone"] = alone.advice()
     about = {"worlds": found.worlds, "seed": found.seed, "sentence": found.sentence(lang), "mixes": mixes}
     return {**about, **{name: frame.to_dict("records") for name, frame in tables.items()}}

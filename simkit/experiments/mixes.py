@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 from simkit.experiments.compare import labels
-from simkit.presets import TOOLS, apply_tools, load_regime
-from simkit.problems import InputError, Problem
+from simkit.presets import REGIMES, TOOLS, apply_tools, load_regime
+from simkit.problems import InputError, Problem, nearest
 from simkit.regime import BASES, Regime
 
 CODES: dict[str, str] = {
@@ -30,7 +30,6 @@ scene G3); OKR alone and with points and peer review; project performance alone 
 scenes G2 and G1; the innovation-driven preset.
 """
 LEAST, MOST = 2, 20
-FAMILIES = ("kpi", "okr", "project", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,15 @@ class Mix:
         """
         mains = {"project": "stage_gate", "okr": "okr", "kpi": "kpi"}
         return next((family for family, tool in mains.items() if tool in self.regime.tools), "other")
+
+    @property
+    def tools_only(self) -> bool:
+        """Return whether the regime is the traditional one but for its tools.
+
+        >>> [mix.code for mix in mixes_of() if not mix.tools_only]
+        ['D', 'A', 'J', 'N']
+        """
+        return self.regime.values == apply_tools(Regime.preset(BASES[0]), self.regime.tools).values
 
 
 def mixes_of(given: Iterable[str | Regime] | None = None) -> tuple[Mix, ...]:
@@ -83,6 +91,9 @@ def _regime(item: str | Regime) -> Regime:
         return item
     tools = [name.strip() for name in item.split("+")]
     if len(tools) == 1 and tools[0] not in TOOLS:
+        if tools[0] not in REGIMES and not tools[0].endswith(".toml"):
+            values = {"value": tools[0], "nearest": nearest(tools[0], [*TOOLS, *REGIMES])}
+            raise InputError([Problem("unknown_mix", "mixes", values)])
         return load_regime(tools[0])
     made = apply_tools(Regime.preset(BASES[0]), tools)
     return Regime("+".join(tools), made.values, made.tools)

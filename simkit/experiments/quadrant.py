@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,11 @@ class Quadrant:
     def horizons(self) -> tuple[int, ...]:
         """The weeks at which results were read."""
         return tuple(dict.fromkeys(week for _, week in self.outcomes))
+
+    def among(self, mixes: Sequence[Mix]) -> Self:
+        """Return the same runs with some of the mixes only."""
+        chosen = [self.mixes.index(mix) for mix in mixes]
+        return replace(self, mixes=tuple(mixes), values=self.values[:, chosen])
 
     def frame(self) -> pd.DataFrame:
         """Return one row per cell, metric, horizon and mix.

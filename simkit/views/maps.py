@@ -13,11 +13,11 @@ from rich.text import Text
 from simkit.metrics import STREAMS
 from simkit.text import Lang, say
 from simkit.views import terminal
-from simkit.views.figures.winners import TIE, mix_name, sentence
+from simkit.views.figures.winners import TIE, mix_name, sentences
 from simkit.views.readings import rows
 from simkit.views.wording import number, stream_name, week_name
 
-MARKS = {"holds": "▲", "fails": "▼", "undecided": "○", "": " "}
+MARKS = {"holds": "▲", "fails": "▼", "undecided": "○", "": ""}
 
 
 def maps(frame: DataFrame, lang: Lang) -> RenderableType:
@@ -28,7 +28,7 @@ def maps(frame: DataFrame, lang: Lang) -> RenderableType:
             part = frame[(frame["stream"] == stream) & (frame["horizon"] == week)]
             parts.append(Padding(_map(part, lang), (1, 0, 0, 0)))
     parts.append(Padding(_mixes(frame, lang), (1, 0, 0, 0)))
-    notes = (say("quadrant.table.reading", lang, worlds=int(frame["n"].max())), sentence(frame, lang))
+    notes = (say("quadrant.table.reading", lang, worlds=int(frame["n"].max())), *sentences(frame, lang))
     return Group(*parts, *(Text("\n" + note) for note in notes))
 
 
@@ -41,14 +41,14 @@ def _map(part: DataFrame, lang: Lang) -> Table:
     first = rows(part)[0]
     names = {"stream": stream_name(first.stream, lang), "week": week_name(int(first.horizon), lang)}
     return terminal.table(
-        columns, lines, say("quadrant.table.map", lang, **names), numeric=range(1, len(columns))
+        columns, lines, say("quadrant.table.map", lang, **names), whole_cells=range(1, len(columns))
     )
 
 
 def _cell(row: Any) -> Text:
     """Return letter, lead and the mark of the advice; faint where the winner is not sure."""
     sure = row.verdict == "sure"
-    words = f"{'' if sure else TIE}{row.code} {number(row.margin, sign=True)} {MARKS[row.advised]}"
+    words = f"{' ' if sure else TIE}{row.code} {number(row.margin, sign=True)} {MARKS[row.advised]}"
     return Text(words, style="" if sure else "dim")
 
 

@@ -52,13 +52,21 @@ def shown_weeks(found: Quadrant) -> tuple[int, ...]:
 def winners(found: Quadrant) -> DataFrame:
     """Return winner and advice of each cell, metric and drawn horizon, and the mixes in ``attrs``.
 
-    Added to ``Quadrant.winners()`` are the winner's ``family``, and ``advice`` with its verdict ``advised`` (both empty where there
-    is none). ``attrs["mixes"]`` lists (code, name, family).
+    Added to ``Quadrant.winners()`` are the winner's ``family``, ``advice`` with its verdict ``advised``, and ``advised_tools``, the
+    verdict among tools alone in the otherwise traditional regime; they are empty where there is none.
+    ``attrs["mixes"]`` lists (code, name, family).
     """
     place = ["certainty", "team_type", "metric", "horizon"]
-    advice = found.advice()[[*place, "advice", "verdict"]].rename(columns={"verdict": "advised"})
-    frame = found.winners().merge(advice, how="left", on=place).fillna({"advice": "", "advised": ""})
+    tools = [mix for mix in found.mixes if mix.tools_only]
+    alone = found.among(tools if len(tools) < len(found.mixes) else ())
+    frame = found.winners()
+    for part, name in ((found, "advised"), (alone, "advised_tools")):
+        advice = part.advice().rename(columns={"verdict": name})[[*place, "advice", name]]
+        frame = frame.merge(
+            advice if name == "advised" else advice.drop(columns="advice"), how="left", on=place
+        )
     families = {mix.name: mix.family for mix in found.mixes}
+    frame = frame.fillna({"advice": "", "advised": "", "advised_tools": ""})
     frame = frame.assign(family=frame["winner"].map(families))
     frame = frame[frame["horizon"].isin(shown_weeks(found))].reset_index(drop=True)
     frame.attrs["mixes"] = [(mix.code, mix.name, mix.family) for mix in found.mixes]
@@ -76,21 +84,30 @@ def _counted(part: DataFrame, lang: Lang) -> str:
     return listing(words, lang)
 
 
+def _verdicts(part: DataFrame, column: str, lang: Lang) -> str:
+    """Return on which streams advice holds, fails and is undecided, and in how many places."""
+    parts = [
+        say(f"quadrant.sentence.{verdict}", lang, list=_counted(part[part[column] == verdict], lang))
+        for verdict in VERDICTS
+        if (part[column] == verdict).any()
+    ]
+    return say("report.phrase.semicolon", lang).join(parts)
+
+
 def advice_sentence(frame: DataFrame, id: str, week: int, lang: Lang) -> str:
     """Return where the advice of one corner holds, fails or is undecided by a week; nothing if there is none."""
     part = frame[(frame["advice"] == id) & (frame["horizon"] == week)]
     if part.empty:
         return ""
-    parts = [
-        say(f"quadrant.sentence.{verdict}", lang, list=_counted(part[part["advised"] == verdict], lang))
-        for verdict in VERDICTS
-        if (part["advised"] == verdict).any()
-    ]
-    return say(
+    words = say(
         "quadrant.sentence.advice", lang, cells=len(part.drop_duplicates(["certainty", "team_type"])),
         corner=say(f"quadrant.corner.{id}", lang), advised=say(f"quadrant.advised.{id}", lang), week=week_name(week, lang),
-        parts=say("report.phrase.semicolon", lang).join(parts),
+        parts=_verdicts(part, "advised", lang),
     )  # fmt: skip
+    if not part["advised_tools"].any():
+        return words
+    alone = say("quadrant.sentence.alone", lang, parts=_verdicts(part, "advised_tools", lang))
+    return words + (" " if lang == "en" else "") + alone
 
 
 def _best_sentence(frame: DataFrame, week: int, lang: Lang) -> str:
@@ -114,20 +131,26 @@ def _beaten_sentence(frame: DataFrame, lang: Lang) -> str:
         return ""
     beaten = frame[[REGIME not in tied for tied in frame["tied"]]]
     words = [
-        say("quadrant.sentence.beaten_by", lang, list=_counted(part, lang), week=week_name(int(week), lang))
-        for week, part in beaten.groupby("horizon")
+        say("quadrant.sentence.beaten_by", lang, week=week_name(week, lang), list=_counted(part, lang))
+        for week in sorted({int(item.horizon) for item in rows(beaten)})
+        for part in [beaten[beaten["horizon"] == week]]
     ]
     cells = len(frame.drop_duplicates(["certainty", "team_type"]))
     semicolon = say("report.phrase.semicolon", lang)
     return say("quadrant.sentence.beaten", lang, cells=cells, list=semicolon.join(words)) if words else ""
 
 
-def sentence(frame: DataFrame, lang: Lang) -> str:
+def sentences(frame: DataFrame, lang: Lang) -> list[str]:
     """Return what the maps show: the advice by the last horizon, the usual winners, where the new regime is beaten."""
     week = int(frame["horizon"].max())
     parts = [advice_sentence(frame, item.id, week, lang) for item in ADVICE]
     parts += [_best_sentence(frame, week, lang), _beaten_sentence(frame, lang)]
-    return (" " if lang == "en" else "").join(part for part in parts if part)
+    return [part for part in parts if part]
+
+
+def sentence(frame: DataFrame, lang: Lang) -> str:
+    """Return what the maps show as one paragraph."""
+    return (" " if lang == "en" else "").join(sentences(frame, lang))
 
 
 def _cell(axis: Axes, x: float, y: float, row: Any) -> None:
