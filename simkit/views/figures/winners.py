@@ -114,13 +114,11 @@ def _best_sentence(frame: DataFrame, week: int, lang: Lang) -> str:
     """Return which mix is surely best in most places, stream by stream."""
     sure, words = frame[(frame["horizon"] == week) & (frame["verdict"] == "sure")], []
     for stream in STREAMS:
-        counts = sure.loc[sure["stream"] == stream, "winner"].value_counts()
-        name = stream_name(stream, lang, inside=True)
-        if counts.empty:
-            words.append(say("quadrant.sentence.nowhere", lang, stream=name))
-        else:
-            most = {"mix": mix_name(str(counts.index[0]), lang), "count": int(counts.iloc[0])}
-            words.append(say("quadrant.sentence.most", lang, stream=name, **most))
+        won = list(sure.loc[sure["stream"] == stream, "winner"])
+        most = max((name for _, name, _ in frame.attrs["mixes"]), key=won.count)
+        names = {"stream": stream_name(stream, lang, inside=True), "mix": mix_name(most, lang)}
+        key = "most" if won else "nowhere"
+        words.append(say(f"quadrant.sentence.{key}", lang, count=won.count(most), **names))
     semicolon = say("report.phrase.semicolon", lang)
     return say("quadrant.sentence.winner", lang, week=week_name(week, lang), list=semicolon.join(words))
 
@@ -214,14 +212,15 @@ def _legend(figure: Figure, mixes: Iterable[tuple[str, str, str]], lang: Lang) -
 def _draw(frame: DataFrame, lang: Lang) -> Figure:
     """Draw a map for each stream (a row) and horizon (a column)."""
     weeks, mixes = sorted(frame["horizon"].unique()), frame.attrs["mixes"]
-    height = 2.1 * len(STREAMS) + 0.2 * (len(mixes) + len(MARKS) + 1) + 0.4
+    height = 2.45 * len(STREAMS) + 0.2 * (len(mixes) + len(MARKS) + 1) + 0.4
     figure, axes = style.sheet(height, len(STREAMS), len(weeks), sharex=True, sharey=True)
     for place, (stream, week) in enumerate(product(STREAMS, weeks)):
         axis = axes[place]
         _map(axis, frame[(frame["stream"] == stream) & (frame["horizon"] == week)])
         title = f"{stream_name(stream, lang)}\n" if place % len(weeks) == 0 else "\n"
         axis.set_title(title + first_capital(week_name(int(week), lang)), fontsize=9.5, linespacing=1.35)
-    for axis in axes[-len(weeks) :]:
+    for axis in axes:
+        axis.tick_params(labelbottom=True)
         axis.set_xlabel(say("quadrant.axis.certainty", lang), fontsize=9)
     for axis in axes[:: len(weeks)]:
         axis.set_ylabel(say("quadrant.axis.team_type", lang), fontsize=9)
