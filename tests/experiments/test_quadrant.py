@@ -1,9 +1,11 @@
 """The quadrant on an engine whose numbers are known, and on the real one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
+from pandas import DataFrame
 
 from simkit.engine import blocks
 from simkit.engine.run import Interrupted
@@ -25,6 +27,13 @@ SMALL = {"certainties": (1, 5), "team_types": (1, 5), "weeks": 3, "replications"
 
 def small(*mixes: str | Regime, **more: object) -> Quadrant:
     return quadrant(mixes, **{**SMALL, **more})  # pyright: ignore[reportArgumentType]
+
+
+def _rows(frame: DataFrame, **wanted: object) -> list[dict[Any, Any]]:
+    """Return the rows that have these values."""
+    return [
+        row for row in frame.to_dict("records") if all(row[name] == value for name, value in wanted.items())
+    ]
 
 
 def known(scenario: Scenario, world: int, week: Floats) -> dict[str, Floats | float]:
@@ -61,14 +70,16 @@ def test_means_and_winners_of_known_numbers(monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_advice_is_judged_on_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Corners (1, 5) and (5, 1) have advice; OKR is two ahead on customers and one behind on money."""
     monkeypatch.setattr(blocks, "simulate_block", made_up(known))
-    advice = small("kpi+points", "okr").advice().set_index(["advice", "stream"])
+    advice = small("kpi+points", "okr").advice()
     assert len(advice) == 8
-    assert advice.loc[("uncertain_agile", "customer"), ["verdict", "recommended", "other"]].tolist() == [
-        "holds", "okr", "kpi+points",
-    ]  # fmt: skip
-    assert advice["verdict"]["certain_functional"].to_dict() == {
-        "financial": "holds", "customer": "fails", "capability": "undecided", "vitality": "undecided",
-    }  # fmt: skip
+    (row,) = _rows(advice, advice="uncertain_agile", stream="customer")
+    assert (row["verdict"], row["recommended"], row["other"]) == ("holds", "okr", "kpi+points")
+    assert {row["stream"]: row["verdict"] for row in _rows(advice, advice="certain_functional")} == {
+        "financial": "holds",
+        "customer": "fails",
+        "capability": "undecided",
+        "vitality": "undecided",
+    }
     assert small("kpi", "stage_gate", certainties=(3,), team_types=(3,)).advice().empty
 
 
@@ -108,11 +119,11 @@ def test_a_cell_is_what_compare_finds_and_kpi_leads_the_first_year_where_all_is_
     found = quadrant(
         ["kpi", "innovation"], certainties=[5], team_types=[1], weeks=52, replications=8, workers=1
     )
-    row = found.winners().set_index(["stream", "horizon"]).loc[("financial", 52)]
+    (row,) = _rows(found.winners(), stream="financial", horizon=52)
     assert (row["winner"], row["verdict"], row["share"]) == ("kpi", "sure", 1.0)
     regimes = [KPI, load_regime("innovation")]
     frame = compare_regimes(lab(5, 1), regimes, weeks=52, replications=8, workers=1).frame()
-    pair = frame[(frame["metric"] == "value_financial") & (frame["horizon"] == 52)].iloc[0]
+    (pair,) = _rows(frame, metric="value_financial", horizon=52)
     assert (row["margin"], row["low"], row["high"]) == pytest.approx(
         (-pair["difference"], -pair["high"], -pair["low"])
     )

@@ -126,7 +126,7 @@ def test_every_cell_says_letter_and_lead_and_ties_are_hatched(frame: DataFrame, 
     assert [text.get_text() for text in customers.texts].count("~K") == 25
     assert {patch.get_hatch() for patch in money.patches} == {None}
     assert None not in {patch.get_hatch() for patch in customers.patches}
-    assert min(text.get_fontsize() for axis in drawn.figure.axes for text in axis.texts) >= 7.5
+    assert min(float(text.get_fontsize()) for axis in drawn.figure.axes for text in axis.texts) >= 7.5
     words = {text.get_text() for text in drawn.figure.legends[0].get_texts()}
     assert len(words) == len(MIXES) + 4
 
@@ -156,7 +156,9 @@ def test_letters_are_readable_on_every_tint() -> None:
 
 
 def test_the_same_numbers_give_the_same_picture(frame: DataFrame) -> None:
-    first, second = (style.svg(WINNERS.picture(frame[frame["certainty"] == 1], "zh").figure) for _ in range(2))
+    first, second = (
+        style.svg(WINNERS.picture(frame[frame["certainty"] == 1], "zh").figure) for _ in range(2)
+    )
     assert first == second
 
 

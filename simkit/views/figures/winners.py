@@ -174,11 +174,15 @@ def _cell(axis: Axes, x: float, y: float, row: Any) -> None:
     )
     axis.text(x, y - 0.26, lead, ha="center", va="center", fontsize=7.5, path_effects=halo)
     if row.advised:
-        fill = "white" if row.advised == "undecided" else "black"
-        axis.scatter(
-            [x + 0.31], [y + 0.28], s=13, marker=MARKS[row.advised], facecolor=fill, edgecolor="black",
-            linewidth=0.8, zorder=3,
-        )  # fmt: skip
+        _mark(axis, x + 0.31, y + 0.28, row.advised)
+
+
+def _mark(axis: Axes, x: float, y: float, verdict: str) -> None:
+    """Draw the mark of the advice: full if it is decided."""
+    fill = "white" if verdict == "undecided" else "black"
+    axis.scatter(
+        [x], [y], s=13, marker=MARKS[verdict], facecolor=fill, edgecolor="black", linewidth=0.8, zorder=3
+    )
 
 
 def _map(axis: Axes, part: DataFrame) -> None:
