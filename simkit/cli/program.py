@@ -37,6 +37,15 @@ _COMPARE: tuple[Option, ...] = (
     _WORKERS,
     ("--quick", "", {}),
 )
+_QUADRANT: tuple[Option, ...] = (
+    ("--mixes", "names", {}),
+    ("--worlds", "number", {"help": "worlds_map"}),
+    ("--weeks", "number", {"help": "weeks_map"}),
+    ("--seed", "number", {"help": "seed_map"}),
+    _WORKERS,
+    _JSON,
+    ("--picture", "file", {"help": "picture_map"}),
+)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts", "assumptions")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
@@ -57,6 +66,7 @@ _COMMANDS: _Commands = {
     **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
+    "quadrant": (_later("mapping", "map_mixes"), None, _QUADRANT),
     "bench": (
         _later("speed", "bench"),
         None,
