@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ class Curve(NamedTuple):
     def crossings(self) -> list[tuple[int, int]]:
         """Return pairs of positions, clear on opposite sides, with nothing clear in between."""
         clear = [place for place, side in enumerate(self.sides) if side]
-        return [(i, j) for i, j in zip(clear, clear[1:], strict=False) if self.sides[i] != self.sides[j]]
+        return [(i, j) for i, j in pairwise(clear) if self.sides[i] != self.sides[j]]
 
     def turn(self, crossing: tuple[int, int]) -> int:
         """Return the position after which the mean changes its sign within a crossing (the middle one of several)."""
@@ -64,10 +65,18 @@ class Curve(NamedTuple):
         i, (first, last) = self.turn(crossing), crossing
         rising = self.sides[last] > 0
         leaves, arrives = (self.high, self.low) if rising else (self.low, self.high)
-        ends = [k for k in range(first, last) if leaves[k] * leaves[first] > 0 >= leaves[k + 1] * leaves[first]]
-        starts = [k for k in range(first, last) if arrives[k] * arrives[last] <= 0 < arrives[k + 1] * arrives[last]]
+        ends = [
+            k for k in range(first, last) if leaves[k] * leaves[first] > 0 >= leaves[k + 1] * leaves[first]
+        ]
+        starts = [
+            k for k in range(first, last) if arrives[k] * arrives[last] <= 0 < arrives[k + 1] * arrives[last]
+        ]
         root = _zero(self.places, self.mean, i)
-        return root, min(root, _zero(self.places, leaves, ends[0])), max(root, _zero(self.places, arrives, starts[-1]))
+        return (
+            root,
+            min(root, _zero(self.places, leaves, ends[0])),
+            max(root, _zero(self.places, arrives, starts[-1])),
+        )
 
 
 def _zero(places: Floats, values: Floats, i: int) -> float:
@@ -96,7 +105,9 @@ class Flips:
         """Return one outcome by place in the range of one constant."""
         places = sorted(place for name, place in self.measured if name == id)
         found = [estimate(self.measured[id, place][:, outcome]) for place in places]
-        return Curve(np.array(places), *(np.array([getattr(e, key) for e in found]) for key in ("mean", "low", "high")))
+        return Curve(
+            np.array(places), *(np.array([getattr(e, key) for e in found]) for key in ("mean", "low", "high"))
+        )
 
     def frame(self) -> pd.DataFrame:
         """Return one row per constant, metric and horizon.
@@ -115,8 +126,20 @@ class Flips:
         ``below`` and ``above`` are the verdicts on either side; ``distance`` is the share of the range between the
         flip point and the declared value (on the scale of ``simkit.experiments.ranges``).
         """
-        rows = [row for id in self.constants for i in range(len(self.outcomes)) for row in self._points(id, i)]
-        names = ["constant", "metric", "horizon", "value", "from_value", "to_value", "below", "above", "distance"]
+        rows = [
+            row for id in self.constants for i in range(len(self.outcomes)) for row in self._points(id, i)
+        ]
+        names = [
+            "constant",
+            "metric",
+            "horizon",
+            "value",
+            "from_value",
+            "to_value",
+            "below",
+            "above",
+            "distance",
+        ]
         return pd.DataFrame(rows, columns=names).sort_values("distance", kind="stable", ignore_index=True)
 
     def _row(self, id: str, i: int) -> dict[str, Any]:
@@ -127,7 +150,13 @@ class Flips:
         status = "flips" if count else "open" if not side else "firm" if all(curve.sides) else "fades"
         numbers = {"difference": curve.mean[at], "low": curve.low[at], "high": curve.high[at]}
         about = {"constant": id, "metric": self.outcomes[i][0], "horizon": self.outcomes[i][1]}
-        return {**about, **numbers, "verdict": verdict(curve.low[at], curve.high[at]), "status": status, "flips": count}
+        return {
+            **about,
+            **numbers,
+            "verdict": verdict(curve.low[at], curve.high[at]),
+            "status": status,
+            "flips": count,
+        }
 
     def _points(self, id: str, i: int) -> Iterator[dict[str, Any]]:
         """Yield the flip points of one constant and outcome."""
@@ -156,11 +185,12 @@ def flips(
     within("worlds", worlds, LEAST, "worlds")
     moved = movable() if constants is None else list(constants)
     start = scenario_of(base, weeks)
-    how: dict[str, Any] = {"engine": engine, "workers": workers, "executor": executor, "progress": progress}
+    how: dict[str, Any] = {"engine": engine, "workers": workers, "executor": executor}
     names, outcomes = tuple(item.id for item in moved), year_and_end(start.weeks)
     measured: dict[tuple[str, float], Floats] = {}
     wanted = [(item.id, place) for item in moved for place in places(item)]
     for _ in range(1 + ROUNDS):
+        how["progress"] = _continued(progress, 2 * worlds * len(measured))
         measured |= _measure(start, (a, b), wanted, range(worlds), seed, outcomes, how)
         wanted = halves(Flips(names, outcomes, measured))
     return Flips(names, outcomes, measured)
@@ -198,6 +228,13 @@ def _measure(
     found = differences(start, pair, list(distinct.values()), worlds, seed, outcomes, how)
     by_setting = dict(zip(distinct, found, strict=True))
     return {key: by_setting[tuple(setting.items())] for key, setting in settings.items()}
+
+
+def _continued(progress: Progress | None, before: int) -> Progress | None:
+    """Return a progress callback that counts on from what was done in earlier rounds."""
+    if progress is None:
+        return None
+    return lambda done, total: progress(before + done, before + total)
 
 
 def _setting(id: str, place: float) -> dict[str, float]:

@@ -30,6 +30,7 @@ LEVELS = 4
 SPARE, SPREAD = 30, 20
 """Trajectories drawn besides those that are kept, to choose from, and up to how many are so chosen: with more, any
 draw covers the ranges, and choosing takes long."""
+RESAMPLES = 1000
 LEAST = 2
 """Trajectories or worlds that a spread needs."""
 
@@ -141,8 +142,10 @@ def morris(design: Floats, output: Floats, seed: int = 0) -> dict[str, Floats]:
     """
     from SALib.analyze import morris as analysis
 
-    how = {"num_levels": LEVELS, "seed": mixed(key_of("resamples") ^ mixed(seed))}
-    found = analysis.analyze(_problem(design.shape[1]), design, output, num_resamples=1000, **how)
+    luck = mixed(key_of("resamples") ^ mixed(seed))
+    found = analysis.analyze(
+        _problem(design.shape[1]), design, output, num_resamples=RESAMPLES, num_levels=LEVELS, seed=luck
+    )
     return {name: np.asarray(found[name], float) for name in ("mu", "mu_star", "mu_star_conf", "sigma")}
 
 

@@ -139,7 +139,7 @@ def test_names_of_teams_cannot_become_markup() -> None:
         weeks=2,
         replications=2,
         contribution_worlds=0,
-        assumption_points=0,
+        trajectories=0,
     )
     html = found.report()
     assert "<script" not in html
