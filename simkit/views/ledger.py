@@ -90,7 +90,7 @@ def _cells(row: Row) -> list[str]:
     """Return one constant as cells."""
     grade = row["grade"] if row["source"] == "–" else f"{row['grade']}\n{row['source']}"
     value = f"{row['value']} {row['range']}\n{row['unit']}"
-    return [f"{row['name']}\n{row['id']}", value, row["moves"], "\n".join(row["flips"]), grade]
+    return [row["name"], value, row["moves"], "\n".join(row["flips"]), grade]
 
 
 def ledger_rows(ledger: Ledger, lang: Lang, count: int | None = None, *, seen: bool = False) -> list[Row]:
@@ -126,7 +126,7 @@ def _moves(row: Row, lang: Lang) -> str:
     if row["mu_star"] == 0:
         return size
     sign = "±" if abs(row["mu"]) < ONE_SIDED * row["mu_star"] else "+" if row["mu"] > 0 else "−"
-    return f"{place(row, lang)} {sign}{size}"
+    return f"{sign}{size} {place(row, lang)}"
 
 
 def _flips(id: str, points: DataFrame, sought: Iterable[str], lang: Lang) -> list[str]:
