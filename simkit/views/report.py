@@ -58,7 +58,7 @@ def report(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pi
     carried = "".join(
         sorted({char for char in bare if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")})
     )
-    return page.render(**texts, **_helpers(lang), css=_style(), fonts=fonts.embedded_css(carried))
+    return page.render(**texts, **_helpers(lang), css=_style(), fonts=_unescaped(fonts.embedded_css(carried)))
 
 
 @cache
@@ -77,10 +77,15 @@ def _template(name: str) -> Any:
 
 @cache
 def _style() -> Any:
-    """Return the style sheet, not to be escaped."""
+    """Return the style sheet."""
+    return _unescaped(_template("report.css").render())
+
+
+def _unescaped(css: str) -> Any:
+    """Return a style sheet as it is to stand in the page: quotation marks are not escaped in it."""
     from markupsafe import Markup
 
-    return Markup(_template("report.css").render())
+    return Markup(css)
 
 
 def _helpers(lang: Lang) -> dict[str, Any]:
