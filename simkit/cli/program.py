@@ -52,7 +52,10 @@ _ASSUME: tuple[Option, ...] = (
     ("--trajectories", "number", {}),
     ("--worlds", "number", {"help": "ledger_worlds"}),
     _SEED,
+    _WORKERS,
     ("--quick", "", {"help": "quick_ledger"}),
+    _JSON,
+)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
