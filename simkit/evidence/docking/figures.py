@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from math import inf
 
 from simkit.evidence.docking._common import Dock, Figure
@@ -154,3 +155,31 @@ def _figure(
 ) -> Figure:
     """Return a figure with its note in both languages."""
     return Figure(id, published, *band, found, source, entries("docks")[source][note])
+
+
+DOCKS: Mapping[str, Callable[..., tuple[Figure, ...]]] = {
+    "march1991": march_figures,
+    "lazer2007": lazer_figures,
+    "denrell2001": denrell_figures,
+    "posen2012": posen_figures,
+    "clark2016": clark_figures,
+}
+"""Every dock's published figures, by the key of its source; each function takes ``replications`` and ``seed``."""
+REDUCED: Mapping[str, int] = {
+    "march1991": 80, "lazer2007": 100, "denrell2001": 5000, "posen2012": 1500, "clark2016": 1500,
+}  # fmt: skip
+"""Replications that take seconds, not minutes, a dock; leaving them out is the full run."""
+
+
+def figures(*, reduced: bool = False, seed: int = 0) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+    """Yield the published figures of one dock after the other, each beside what simkit finds.
+
+    ``reduced`` takes ``REDUCED`` replications, so that more verdicts stay undecided. It is an iterator, so that
+    whoever shows the figures can show progress and stop in between.
+
+    >>> model, found = next(figures(reduced=True))
+    >>> model, len(found)
+    ('march1991', 18)
+    """
+    for model, of in DOCKS.items():
+        yield model, of(replications=REDUCED[model], seed=seed) if reduced else of(seed=seed)
