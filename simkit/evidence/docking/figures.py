@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import inf
 
-from simkit.evidence.docking._common import Dock, Figure
+from simkit.evidence.docking._common import Dock, Figure, figure, more, near
 from simkit.evidence.docking.clark2016 import clark2016
 from simkit.evidence.docking.denrell2001 import denrell2001
+from simkit.evidence.docking.ederer_figures import ederer_figures
 from simkit.evidence.docking.lazer2007 import ahead, lazer2007
 from simkit.evidence.docking.march1991 import march1991
 from simkit.evidence.docking.posen2012 import posen2012
 from simkit.experiments.paired import Estimate, estimate
-from simkit.text import entries
 
 FIGURE_1: dict[float, tuple[float, ...]] = {
     0.1: (0.857, 0.815, 0.804, 0.788, 0.802, 0.817, 0.805, 0.803, 0.794),
@@ -51,11 +50,11 @@ ADDED = 10
 def march_figures(replications: int = 400, seed: int = 0) -> tuple[Figure, ...]:
     """Return figure 1 of March (1991), point by point, beside simkit's code at period 80.
 
-    >>> sum(figure.verdict == "not_reproduced" for figure in march_figures(80))
+    >>> sum(item.verdict == "not_reproduced" for item in march_figures(80))
     0
     """
     return tuple(
-        _near(f"figure1 p1={p1 / 10} p2={p2}", value, READING, _code(p1 / 10, p2, replications, seed), "march1991", "figure1")
+        near(f"figure1 p1={p1 / 10} p2={p2}", value, READING, _code(p1 / 10, p2, replications, seed), "march1991", "figure1")
         for p2, row in FIGURE_1.items()
         for p1, value in enumerate(row, 1)
     )  # fmt: skip
@@ -71,7 +70,7 @@ def lazer_figures(replications: int = 1000, seed: int = 0) -> tuple[Figure, ...]
     kinds = ("full", "line", "lattice", "small_world", "random")
     docks = {kind: lazer2007(kind, added=ADDED, replications=replications, seed=seed) for kind in kinds}
     contests = [
-        _near(f"{a} ahead of {b}", count / CONTESTS, _drawn(count / CONTESTS), ahead(docks[a], docks[b])[0], "lazer2007", "contest")
+        near(f"{a} ahead of {b}", count / CONTESTS, _drawn(count / CONTESTS), ahead(docks[a], docks[b])[0], "lazer2007", "contest")
         for (a, b), count in TABLE_B1.items()
     ]  # fmt: skip
     return (*contests, *_course(docks["line"], docks["full"]), *_simple(min(replications, 100), seed))
@@ -81,10 +80,7 @@ def _course(line: Dock, full: Dock) -> list[Figure]:
     """Return the order of line and full network in time: crossing after period 18."""
     lead = line.values["score"] - full.values["score"]
     sides = (("early", 10, -1), ("before", 15, -1), ("after", 22, 1), ("late", -1, 1))
-    return [
-        _figure(name, 0.0, (-inf, 0.0) if side < 0 else (0.0, inf), estimate(lead[:, t]), "lazer2007", name)
-        for name, t, side in sides
-    ]
+    return [more(name, estimate(lead[:, t]), "lazer2007", name, side) for name, t, side in sides]
 
 
 def _simple(replications: int, seed: int) -> list[Figure]:
@@ -92,26 +88,26 @@ def _simple(replications: int, seed: int) -> list[Figure]:
     found = {
         kind: lazer2007(kind, k=0, replications=replications, seed=seed)["score"] for kind in ("line", "full")
     }
-    return [_near(f"K=0 {kind}", 1.0, 1e-9, value, "lazer2007", "simple") for kind, value in found.items()]
+    return [near(f"K=0 {kind}", 1.0, 1e-9, value, "lazer2007", "simple") for kind, value in found.items()]
 
 
 def denrell_figures(replications: int = 20_000, seed: int = 0) -> tuple[Figure, ...]:
     """Return the hot stove of Denrell & March (2001): shares of risky choices in the last period.
 
-    >>> [figure.verdict for figure in denrell_figures()]
+    >>> [item.verdict for item in denrell_figures()]
     ['reproduced', 'reproduced']
     """
     fast, slow = (denrell2001(phi, replications=replications, seed=seed)["risky"] for phi in (0.5, 0.1))
     return (
-        _figure("phi=0.5", 0.01, (0.0, 0.01), fast, "denrell2001", "fast"),
-        _figure("phi=0.1", 0.3, (0.25, 0.35), slow, "denrell2001", "slow"),
+        figure("phi=0.5", 0.01, (0.0, 0.01), fast, "denrell2001", "fast"),
+        figure("phi=0.1", 0.3, (0.25, 0.35), slow, "denrell2001", "slow"),
     )
 
 
 def posen_figures(replications: int = 100_000, seed: int = 0) -> tuple[Figure, ...]:
     """Return the scores of Posen & Levinthal (2012) by turbulence and exploration."""
     return tuple(
-        _near(f"eta={eta} tau={tau}", value, 1.96 * BANDIT_ERROR / 5, _posen(tau, eta, replications, seed), "posen2012", "score")
+        near(f"eta={eta} tau={tau}", value, 1.96 * BANDIT_ERROR / 5, _posen(tau, eta, replications, seed), "posen2012", "score")
         for eta, row in POSEN.items()
         for tau, value in row.items()
     )  # fmt: skip
@@ -125,7 +121,7 @@ def _posen(tau: float, eta: float, replications: int, seed: int) -> Estimate:
 def clark_figures(replications: int = 20_000, seed: int = 0) -> tuple[Figure, ...]:
     """Return the scores of Clark (2016) by turbulence and latency, with the program's record of wins."""
     return tuple(
-        _near(f"eta={eta} latency={latency}", value, 1.96 * BANDIT_ERROR, _clark(latency, eta, replications, seed), "clark2016", "score")
+        near(f"eta={eta} latency={latency}", value, 1.96 * BANDIT_ERROR, _clark(latency, eta, replications, seed), "clark2016", "score")
         for eta, row in CLARK.items()
         for latency, value in row.items()
     )  # fmt: skip
@@ -145,28 +141,18 @@ def _drawn(share: float) -> float:
     return 1.96 * (share * (1.0 - share) / CONTESTS) ** 0.5
 
 
-def _near(id: str, published: float, error: float, found: Estimate, source: str, note: str) -> Figure:
-    """Return a figure whose published number is certain to ± ``error``."""
-    return _figure(id, published, (published - error, published + error), found, source, note)
-
-
-def _figure(
-    id: str, published: float, band: tuple[float, float], found: Estimate, source: str, note: str
-) -> Figure:
-    """Return a figure with its note in both languages."""
-    return Figure(id, published, *band, found, source, entries("docks")[source][note])
-
-
 DOCKS: Mapping[str, Callable[..., tuple[Figure, ...]]] = {
     "march1991": march_figures,
     "lazer2007": lazer_figures,
     "denrell2001": denrell_figures,
     "posen2012": posen_figures,
     "clark2016": clark_figures,
+    "ederer2013": ederer_figures,
 }
 """Every dock's published figures, by the key of its source; each function takes ``replications`` and ``seed``."""
 REDUCED: Mapping[str, int] = {
     "march1991": 80, "lazer2007": 100, "denrell2001": 5000, "posen2012": 1500, "clark2016": 1500,
+    "ederer2013": 1000,
 }  # fmt: skip
 """Replications that take seconds, not minutes, a dock; leaving them out is the full run."""
 
