@@ -135,38 +135,39 @@ def _moods(terms: Contract, given: Mapping[str, Any], utility: float, rules: Sim
 @docked
 def _run(keys: Any, motives: Any, law: Any, seen: Any, moods: Any, row: Any, paths: Any) -> None:
     """Run one person; ``paths`` holds profit and exploring, period by period."""
-    low, high = np.empty((3, 3), np.int64), np.empty((3, 3), np.int64)
-    low[:], high[:] = LEAST - 1, MOST + 1
+    known = np.empty((2, 3, 3), np.int64)  # amounts known as too low and too high, by location and ingredient
+    known[0], known[1] = LEAST - 1, MOST + 1
     record, told = np.zeros((2, PLACES + 1)), np.full(3, -1)
     place, recipe, trial = START_PLACE, START_RECIPE.copy(), START_RECIPE.copy()
     best, estimate, total = earned(place, recipe), learning.success_belief(0.0, 0.0), 0.0
     last, played, half = place, len(seen), len(seen) // 2
-    row[:] = 0.0
     for t in range(len(seen)):
         if t == half and total < law[THRESHOLD]:
             played = t
             break
         safety = felt_safe(t, half, total, best, law)
         exploring = luck(keys[EXPLORE], 0, t) < chance(motives, seen[t], moods[t], safety, estimate)
-        trial[:] = recipe
         option = chosen(place, record, motives[HEAT], luck(keys[OPTION], 0, t)) if exploring else place
-        last = place if option == NEW_RECIPE else option
-        prepare(keys[RECIPE], t, option, last, exploring, told, low, high, int(motives[STEP]), trial)
+        trial[:] = recipe
+        last = prepare(keys[RECIPE], t, option, place, exploring, told, known, int(motives[STEP]), trial)
         profit = earned(last, trial)
-        which = int(3.0 * luck(keys[HINT], 0, t))
-        hint(last, trial, which, low, high)
-        told[last // 2] = which
+        told[last // 2] = hint(last, trial, luck(keys[HINT], 0, t), known[0], known[1])
         if exploring:
-            success = 1.0 if profit > best else 0.0
-            record[0, option] += success
-            record[1, option] += 1.0
-            estimate = learning.moved(estimate, success, motives[LEARNING])
+            estimate = taught(profit > best, option, estimate, motives[LEARNING], record)
         if profit > best:
-            place, best = last, profit
-            recipe[:] = trial
+            place, best, recipe[:] = last, profit, trial
         total += profit
         paths[0, t], paths[1, t] = profit, exploring
     settle(last, played, half, law, row, paths)
+
+
+@part
+def taught(success: bool, option: int, estimate: float, rate: float, record: Any) -> float:
+    """Note whether an option succeeded; return the belief in success of those who try new things."""
+    won = 1.0 if success else 0.0
+    record[0, option] += won
+    record[1, option] += 1.0
+    return learning.moved(estimate, won, rate)
 
 
 @part
@@ -208,21 +209,24 @@ def chosen(place: int, record: Any, heat: float, u: float) -> int:
 
 @part
 def prepare(
-    key: Any, t: int, option: int, place: int, exploring: bool, told: Any, low: Any, high: Any, step: int, trial: Any
-) -> None:  # fmt: skip
-    """Change the recipe: by a hint, by all that is known of another place, or altogether."""
-    location = place // 2
+    key: Any, t: int, option: int, place: int, exploring: bool, told: Any, known: Any, step: int, trial: Any
+) -> int:  # fmt: skip
+    """Return where to sell; change the recipe by a hint, by all that is known of another place, or altogether."""
+    where = place if option == NEW_RECIPE else option
+    location = where // 2
     for i in range(3):
         if exploring or i == told[location]:
-            trial[i] = adjusted(trial[i], low[location, i], high[location, i], step)
-    if exploring and option == NEW_RECIPE:
-        anew(key, t, location, low, high, trial)
+            trial[i] = adjusted(trial[i], known[0, location, i], known[1, location, i], step)
+    if option == NEW_RECIPE:
+        anew(key, t, location, known[0], known[1], trial)
+    return where
 
 
 @part
 def settle(last: int, played: int, half: int, law: Any, row: Any, paths: Any) -> None:
     """Write down where it ended, what was earned, and what the contract pays."""
     periods = paths.shape[1]
+    row[:] = 0.0
     row[0], row[6] = last // 2 == SCHOOL, played == periods
     row[5] = law[PARACHUTE] * (played < periods)
     for t in range(periods):

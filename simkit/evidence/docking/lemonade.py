@@ -64,17 +64,18 @@ def lemonade_profit(location: str, colour: str, sugar: float, lemon: float, pric
 
 
 @part
-def hint(place: int, recipe: Any, which: int, low: Any, high: Any) -> None:
-    """Tell truthfully on which side of the best an ingredient is: too low or too high, at this location.
+def hint(place: int, recipe: Any, u: float, low: Any, high: Any) -> int:
+    """Tell truthfully on which side of the best a random ingredient is, at this location; return which one.
 
     ``low`` and ``high`` hold, by location and ingredient, the highest amount known as too low and the lowest known
     as too high.
     """
-    location = place // 2
+    location, which = place // 2, int(3.0 * u)
     if recipe[which] / TENTHS < BLISS[location, which]:
         low[location, which] = max(low[location, which], recipe[which])
     else:
         high[location, which] = min(high[location, which], recipe[which])
+    return which
 
 
 @part
