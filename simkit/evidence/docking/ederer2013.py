@@ -140,13 +140,12 @@ def _run(keys: Any, motives: Any, law: Any, seen: Any, moods: Any, row: Any, pat
     record, told = np.zeros((2, PLACES + 1)), np.full(3, -1)
     place, recipe, trial = START_PLACE, START_RECIPE.copy(), START_RECIPE.copy()
     best, estimate, total = earned(place, recipe), learning.success_belief(0.0, 0.0), 0.0
-    last, played, half = place, len(seen), len(seen) // 2
+    last, played, half = place, 0, len(seen) // 2
     for t in range(len(seen)):
         if t == half and total < law[THRESHOLD]:
-            played = t
             break
-        safety = felt_safe(t, half, total, best, law)
-        exploring = luck(keys[EXPLORE], 0, t) < chance(motives, seen[t], moods[t], safety, estimate)
+        wish = chance(motives, seen[t], moods[t], felt_safe(t, half, total, best, law), estimate)
+        exploring = luck(keys[EXPLORE], 0, t) < wish
         option = chosen(place, record, motives[HEAT], luck(keys[OPTION], 0, t)) if exploring else place
         trial[:] = recipe
         last = prepare(keys[RECIPE], t, option, place, exploring, told, known, int(motives[STEP]), trial)
@@ -155,9 +154,9 @@ def _run(keys: Any, motives: Any, law: Any, seen: Any, moods: Any, row: Any, pat
         if exploring:
             estimate = taught(profit > best, option, estimate, motives[LEARNING], record)
         if profit > best:
-            place, best, recipe[:] = last, profit, trial
+            place, best, recipe = last, profit, trial.copy()
         total += profit
-        paths[0, t], paths[1, t] = profit, exploring
+        paths[0, t], paths[1, t], played = profit, exploring, t + 1
     settle(last, played, half, law, row, paths)
 
 
