@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from simkit.evidence.docking._common import Dock, Figure, figure, more, near
 from simkit.evidence.docking.clark2016 import clark2016
@@ -12,6 +13,7 @@ from simkit.evidence.docking.lazer2007 import ahead, lazer2007
 from simkit.evidence.docking.march1991 import march1991
 from simkit.evidence.docking.posen2012 import posen2012
 from simkit.experiments.paired import Estimate, estimate
+from simkit.result import Floats
 
 FIGURE_1: dict[float, tuple[float, ...]] = {
     0.1: (0.857, 0.815, 0.804, 0.788, 0.802, 0.817, 0.805, 0.803, 0.794),
@@ -48,16 +50,49 @@ ADDED = 10
 
 
 def march_figures(replications: int = 400, seed: int = 0) -> tuple[Figure, ...]:
-    """Return figure 1 of March (1991), point by point, beside simkit's code at period 80.
+    """Return figure 1 of March (1991), point by point, beside simkit's code at period 80, and orders of figures 2 to 5.
 
     >>> sum(item.verdict == "not_reproduced" for item in march_figures(80))
     0
     """
-    return tuple(
+    points = tuple(
         near(f"figure1 p1={p1 / 10} p2={p2}", value, READING, _code(p1 / 10, p2, replications, seed), "march1991", "figure1")
         for p2, row in FIGURE_1.items()
         for p1, value in enumerate(row, 1)
     )  # fmt: skip
+    play = partial(march1991, p2=0.5, replications=replications, seed=seed)
+    return (*points, *_mixed(play), *_renewed(play))
+
+
+def _mixed(play: Callable[..., Dock]) -> list[Figure]:
+    """Return by how much slow (0.1) and fast (0.9) learners together know more than all at their mean rate."""
+    return [
+        more(
+            f"figure2 fast={fast}",
+            estimate(_end(play(0.1, fast=fast)) - _end(play(0.1 + 0.8 * fast))),
+            "march1991",
+            "figure2",
+        )
+        for fast in (0.3, 0.5, 0.7)
+    ]
+
+
+def _renewed(play: Callable[..., Dock]) -> list[Figure]:
+    """Return what turnover adds in period 20, and what it saves where reality moves."""
+    gain = {p1: _end(play(p1, p3=0.1, periods=20)) - _end(play(p1, periods=20)) for p1 in (0.1, 0.9)}
+    moving = {p3: play(0.5, p3=p3, p4=0.02, periods=100).values["code"] for p3 in (0.0, 0.1)}
+    orders = (
+        ("figure4 p1=0.9", gain[0.9], "figure4_fast", 1),
+        ("figure4 p1=0.1", gain[0.1], "figure4_slow", -1),
+        ("figure5 without turnover", moving[0.0][:, -1] - moving[0.0][:, 20], "figure5_frozen", -1),
+        ("figure5 turnover", moving[0.1][:, -1] - moving[0.0][:, -1], "figure5_renewed", 1),
+    )
+    return [more(name, estimate(found), "march1991", note, side) for name, found, note, side in orders]
+
+
+def _end(dock: Dock) -> Floats:
+    """Return what the code knows in the last period, organisation by organisation."""
+    return dock.values["code"][:, -1]
 
 
 def _code(p1: float, p2: float, replications: int, seed: int) -> Estimate:
@@ -165,7 +200,7 @@ def figures(*, reduced: bool = False, seed: int = 0) -> Iterator[tuple[str, tupl
 
     >>> model, found = next(figures(reduced=True))
     >>> model, len(found)
-    ('march1991', 18)
+    ('march1991', 25)
     """
     for model, of in DOCKS.items():
         yield model, of(replications=REDUCED[model], seed=seed) if reduced else of(seed=seed)
