@@ -29,6 +29,7 @@ from simkit.engine import blocks
 from simkit.engine.blocks import Block, Engine, block_worlds, shape_of
 from simkit.engine.interrupts import held_back
 from simkit.engine.preparing import prepare
+from simkit.engine.recent import Rooms
 from simkit.engine.recipe import recipe_of
 from simkit.engine.reduction import counted, encoded, merge, reduced
 from simkit.engine.version import software_version
@@ -42,6 +43,7 @@ MOST_TASK = 64
 WAITING = 2
 """So many worlds for each place of the axis of counts wait before their codes are counted: these then fill more room than counts do."""
 TASKS_PER_WORKER = 4
+ROOMS = Rooms()
 NO_CODES: Codes = np.zeros((0, 0, 0, 0), np.uint8)
 NO_VALUES: Floats = np.zeros((0, 0, 0, 0))
 
@@ -108,7 +110,7 @@ def summarise(branch: Branch, out: Floats | None = None) -> Part:
         if whole
         else (np.empty(shape, np.uint8), NO_VALUES)
     )
-    room, ends = np.empty((min(size, len(worlds)), *shape_of(scenario))), list[Floats]()
+    room, ends = ROOMS.take((min(size, len(worlds)), *shape_of(scenario))), list[Floats]()
     for index, start in enumerate(range(0, len(worlds), size)):
         part = worlds[start : start + size]
         columns = blocks.simulate_block(Block(scenario, seed, part, engine), room[: len(part)])
@@ -116,6 +118,7 @@ def summarise(branch: Branch, out: Floats | None = None) -> Part:
         moments, end = reduced(columns, recipe, branch.bins, *kept)
         tree.add(0, index, moments)
         ends.append(end)
+    ROOMS.give_back(room)
     return Part(tree.root(), np.concatenate(ends), codes, values)
 
 

@@ -20,6 +20,7 @@ from pydantic.fields import FieldInfo
 
 from simkit import scenario
 from simkit.constants import CONSTANTS, Constant
+from simkit.evidence.effects import effects
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import OWN, SOURCES, cite, keys_in, reference
 from simkit.levers import LEVERS
@@ -134,7 +135,10 @@ def _patterns(lang: Lang) -> str:
         f"{item.number}. {say(f'pattern.title.{item.id}', lang)} ({_sources(item.sources, lang)})"
         for item in patterns()
     ]
-    return "\n".join(rows)
+    sizes = [
+        f"- {say(f'effect.claim.{item.id}', lang)} ({_sources((item.source,), lang)})" for item in effects()
+    ]
+    return "\n".join([*rows, "", _word("effects", lang), "", *sizes])
 
 
 def _sizes(lang: Lang) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simkit.evidence.arms import Arm
 from simkit.evidence.verdicts import Claim, Pattern, Term
 from simkit.regime import Regime
 from simkit.scenario import Change, Market, Organisation, Scenario, Team
@@ -19,12 +20,21 @@ def lab(certainty: float = 2.0, team_type: float = 4.0, teams: int = 4, people: 
 
 
 YEARS = 156
+SMALL = 0.2
+"""An effect below this many standard deviations between teams is small (Cohen 1988, as his term is commonly read)."""
 TRADITIONAL, INNOVATION = Regime.preset("traditional"), Regime.preset("innovation")
 
 
 def _under(regime: Regime, place: Organisation | None = None, weeks: int = YEARS, **more: Any) -> Scenario:
     """Return a scenario of the laboratory under a regime."""
     return Scenario(organisation=place or lab(), regime=regime, weeks=weeks, **more)
+
+
+def _term(
+    weight: float, scenario: Scenario, metric: str, window: tuple[int, int], spread: bool = False
+) -> Term:
+    """Return one term of a contrast."""
+    return Term(weight, Arm(scenario, metric, window), spread)
 
 
 def _contrast(
@@ -37,7 +47,7 @@ def _contrast(
     **more: float,
 ) -> Claim:
     """Return the claim that ``b`` differs from ``a`` in a metric as expected."""
-    return Claim(id, (Term(1.0, b, metric, window), Term(-1.0, a, metric, window)), expected, **more)
+    return Claim(id, (_term(1.0, b, metric, window), _term(-1.0, a, metric, window)), expected, **more)
 
 
 def _tolerance() -> tuple[Claim, ...]:
@@ -87,13 +97,13 @@ def _cadence() -> tuple[Claim, ...]:
 
     def more(metric: str) -> tuple[Term, ...]:
         arms = ((1.0, wild, fast), (-1.0, wild, slow), (-1.0, calm, fast), (1.0, calm, slow))
-        return tuple(Term(weight, _under(regime, place), metric, window) for weight, place, regime in arms)
+        return tuple(_term(weight, _under(regime, place), metric, window) for weight, place, regime in arms)
 
     loose, tight = (_under(INNOVATION.with_(alignment=rate), wild) for rate in (0.1, 0.9))
     return (
         _contrast("cadence_turbulent", "up", _under(slow, wild), _under(fast, wild), "value_financial"),
         _contrast(
-            "cadence_calm", "small", _under(slow, calm), _under(fast, calm), "value_financial", margin=0.5
+            "cadence_calm", "small", _under(slow, calm), _under(fast, calm), "value_financial", margin=SMALL
         ),
         Claim("cadence_knowledge", more("practice_knowledge"), "up"),
         Claim("cadence_financial", more("value_financial"), "up"),
@@ -128,7 +138,7 @@ def _aim() -> tuple[Claim, ...]:
 
     own, team, more = paid(1.0, 0.15), paid(0.0, 0.15), paid(1.0, 0.30)
     window = (1, YEARS)
-    against = tuple(Term(w, s, "routine_output", window) for w, s in ((1.0, team), (-1.0, more)))
+    against = tuple(_term(w, s, "routine_output", window) for w, s in ((1.0, team), (-1.0, more)))
     return (_contrast("aim_team", "up", own, team, "routine_output"), Claim("aim_over_size", against, "up"))
 
 
@@ -139,7 +149,7 @@ def _gates() -> tuple[Claim, ...]:
     return (
         _contrast("gates_kills", "up", loose, tight, "kill_rate"),
         _contrast("gates_success", "up", loose, tight, "launch_success"),
-        _contrast("gates_tolerance", "small", harsh, kind, "kill_rate", margin=0.5),
+        _contrast("gates_tolerance", "small", harsh, kind, "kill_rate", margin=SMALL),
     )
 
 
@@ -159,7 +169,7 @@ def _lag() -> tuple[Claim, ...]:
     down = _under(kind, before=kind, changes=(Change(week=53, regime=harsh),))
 
     def at(weight: float, scenario: Scenario, last: int) -> Term:
-        return Term(weight, scenario, "felt_safety", (1, last))
+        return _term(weight, scenario, "felt_safety", (1, last))
 
     rise = (at(0.5, up, YEARS), at(0.5, up, 52), at(-1.0, up, 65))
     faster = (at(1.0, down, 52), at(-1.0, down, 65), at(-1.0, up, 65), at(1.0, up, 52))
@@ -171,7 +181,7 @@ def _cramming() -> tuple[Claim, ...]:
     yearly = _under(TRADITIONAL)
     quarterly, monthly = (_under(TRADITIONAL.with_(review_interval=weeks)) for weeks in (13, 4))
     return (
-        Claim("cramming_yearly", (Term(1.0, yearly, "cramming", (1, YEARS)),), "up"),
+        Claim("cramming_yearly", (_term(1.0, yearly, "cramming", (1, YEARS)),), "up"),
         _contrast("cramming_quarterly", "down", yearly, quarterly, "cramming"),
         _contrast("cramming_monthly", "down", quarterly, monthly, "cramming"),
     )
@@ -194,10 +204,10 @@ def _stretch() -> tuple[Claim, ...]:
     plain, stretched = (_under(INNOVATION.with_(goal_stretch=value), lab(teams=8)) for value in (0.0, 0.5))
     window = (1, YEARS)
     spread = tuple(
-        Term(w, s, "value_financial", window, spread=True) for w, s in ((1.0, stretched), (-1.0, plain))
+        _term(w, s, "value_financial", window, spread=True) for w, s in ((1.0, stretched), (-1.0, plain))
     )
     return (
-        _contrast("stretch_mean", "small", plain, stretched, "value_financial", margin=0.5),
+        _contrast("stretch_mean", "small", plain, stretched, "value_financial", margin=SMALL),
         Claim("stretch_spread", spread, "up"),
     )
 

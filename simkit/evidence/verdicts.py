@@ -10,48 +10,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
-from scipy import stats
 
 from simkit.engine.workers import Progress
-from simkit.experiments.outcomes import Task, simulate_all
-from simkit.result import Floats, Result
-from simkit.scenario import Scenario
+from simkit.evidence.arms import Arm, Readings, read_arms
+from simkit.evidence.measures import spread
+from simkit.experiments.paired import Estimate, estimate
+from simkit.result import Floats
 
 VERDICTS = ("reproduced", "not_reproduced", "undecided")
-LEVEL = 0.95
-"""Confidence of every interval."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Term:
-    """One scenario of a contrast: its weight, the metric read in it and the weeks.
+    """One arm of a contrast, with its weight.
 
     ``spread`` reads the standard deviation over the teams of a world instead of the organisation's value.
     """
 
     weight: float
-    scenario: Scenario
-    metric: str
-    window: tuple[int, int]
+    arm: Arm
     spread: bool = False
 
-    def read(self, result: Result) -> Floats:
-        """Return the weighted value in each world of a result."""
-        if not self.spread:
-            return self.weight * result.metric(self.metric, self.window)
-        teams = [result.metric(self.metric, self.window, teams=[name]) for name in result.teams]
-        return self.weight * np.std(teams, axis=0, ddof=1)
+    def value(self, readings: Readings) -> Floats:
+        """Return the weighted value in each world."""
+        found = readings[id(self.arm)]
+        return self.weight * (found[:, 1:].std(axis=1, ddof=1) if self.spread else found[:, 0])
 
 
 @dataclass(frozen=True)
 class Claim:
     """A contrast with what is expected of it: ``up``, ``down`` or ``small`` (within ``margin`` of 0).
 
-    ``id`` is the key of its sentence in ``text/patterns.toml``; ``margin`` is in standard deviations over
-    worlds for ``small``.
+    ``id`` is the key of its sentence in ``text/patterns.toml``; ``margin`` is in the unit of ``Finding.effect``.
     """
 
     id: str
@@ -69,10 +61,19 @@ class Pattern:
     sources: tuple[str, ...]
     claims: tuple[Claim, ...]
 
+    @property
+    def arms(self) -> list[Arm]:
+        """All arms of its claims."""
+        return [term.arm for claim in self.claims for term in claim.terms]
+
 
 @dataclass(frozen=True)
 class Finding:
-    """What a claim showed: mean contrast, its 95 % interval, the standardised effect, and the verdict."""
+    """What a claim showed: mean contrast, its 95 % interval, the standardised effect, and the verdict.
+
+    ``effect`` is the mean contrast in standard deviations between the teams of its arms, the unit in which published
+    effects on teams are given (Cohen's d).
+    """
 
     pattern: Pattern
     claim: Claim
@@ -96,38 +97,47 @@ class Verdicts:
         return max(found, key=("reproduced", "undecided", "not_reproduced").index)
 
 
-def judge(values: Floats, claim: Claim) -> tuple[float, float, float, float, str]:
-    """Return mean, interval, standardised effect and verdict of a contrast's values by world.
+def judge(values: Floats, claim: Claim, unit: float) -> tuple[float, float, float, float, str]:
+    """Return mean, interval, effect in units of ``unit`` and verdict of a contrast's values by world.
 
     A sign is reproduced if the whole t-interval lies on its side, not reproduced if none of it does. A small
     effect is reproduced if the whole interval lies within the margin (equivalence), not reproduced if it
     lies outside altogether.
 
     >>> up = Claim("x", (), "up")
-    >>> judge(np.array([1.0, 2.0, 1.5, 1.2]), up)[-1], judge(np.array([-1.0, 1.0, 0.5, -0.4]), up)[-1]
+    >>> judge(np.array([1.0, 2.0, 1.5, 1.2]), up, 1.0)[-1], judge(np.array([-1.0, 1.0, 0.5, -0.4]), up, 1.0)[-1]
     ('reproduced', 'undecided')
     """
-    values = values[np.isfinite(values)]
-    n = len(values)
-    if n < 2:
-        return float("nan"), float("nan"), float("nan"), float("nan"), "undecided"
-    mean, sd = float(values.mean()), float(values.std(ddof=1))
-    half = float(stats.t.ppf(0.5 + LEVEL / 2.0, n - 1)) * sd / n**0.5
-    effect = mean / sd if sd > 0.0 else 0.0
-    low, high = mean - half, mean + half
-    inside, outside = _sides(low, high, claim, sd)
+    found = estimate(values)
+    effect = found.mean / unit if unit > 0.0 else 0.0
+    inside, outside = _sides(found.low, found.high, claim, unit)
     verdict = "reproduced" if inside else "not_reproduced" if outside else "undecided"
-    return mean, low, high, effect, verdict
+    return found.mean, found.low, found.high, effect, verdict
 
 
-def _sides(low: float, high: float, claim: Claim, sd: float) -> tuple[bool, bool]:
+def _sides(low: float, high: float, claim: Claim, unit: float) -> tuple[bool, bool]:
     """Return whether an interval lies wholly where it is expected, and wholly where it is not."""
     if claim.expected == "up":
         return low > 0.0, high <= 0.0
     if claim.expected == "down":
         return high < 0.0, low >= 0.0
-    bound = claim.margin * sd
+    bound = claim.margin * unit
     return -bound < low and high < bound, low > bound or high < -bound
+
+
+def agreement(found: Estimate, low: float, high: float) -> str:
+    """Judge an estimate against a band: reproduced if its whole interval lies within, not if wholly outside.
+
+    In between, or where there is no interval, it is undecided: more replications would tell.
+
+    >>> agreement(Estimate(0.5, 0.49, 0.51, 0.005, 80), 0.47, 0.53)
+    'reproduced'
+    >>> agreement(Estimate(0.5, 0.46, 0.54, 0.02, 80), 0.47, 0.53), agreement(Estimate(0.5, 0.4, 0.45, 0.02, 80), 0.47, 0.53)
+    ('undecided', 'not_reproduced')
+    """
+    if low <= found.low and found.high <= high:
+        return "reproduced"
+    return "not_reproduced" if found.high < low or found.low > high else "undecided"
 
 
 def check(
@@ -142,42 +152,23 @@ def check(
 ) -> Verdicts:
     """Run every scenario of the patterns once in ``worlds`` worlds and judge all claims.
 
-    Scenarios that several claims share are run once. ``progress`` gets runs done and runs to do. Raises
-    ``simkit.engine.run.Interrupted`` on Ctrl-C.
+    ``progress`` gets runs done and runs to do. Raises ``simkit.engine.run.Interrupted`` on Ctrl-C.
     """
-    shared: dict[str, list[Term]] = {}
-    for term in (term for item in patterns for claim in item.claims for term in claim.terms):
-        shared.setdefault(_key(term.scenario), []).append(term)
-    tasks = [
-        Task(terms[0].scenario, seed, tuple(range(worlds)), partial(_read, terms=tuple(terms)))
-        for terms in shared.values()
-    ]
-    found = simulate_all(tasks, engine=engine, workers=workers, executor=executor, progress=progress)
-    values = dict(zip(shared, found, strict=True))
-    return Verdicts(
-        tuple(_finding(item, claim, shared, values) for item in patterns for claim in item.claims)
+    arms = [arm for item in patterns for arm in item.arms]
+    readings = read_arms(
+        arms, worlds, seed, engine=engine, workers=workers, executor=executor, progress=progress
     )
+    return verdicts(patterns, readings)
 
 
-def _read(result: Result, terms: tuple[Term, ...]) -> Floats:
-    """Return the values of all terms that read a scenario, shape (worlds, terms)."""
-    return np.stack([term.read(result) for term in terms], axis=1)
+def verdicts(patterns: Sequence[Pattern], readings: Readings) -> Verdicts:
+    """Judge all claims on what was read of their arms."""
+    return Verdicts(tuple(_finding(item, claim, readings) for item in patterns for claim in item.claims))
 
 
-def _key(scenario: Scenario) -> str:
-    """Return what makes two scenarios the same."""
-    return scenario.model_dump_json()
-
-
-def _finding(
-    pattern: Pattern, claim: Claim, shared: dict[str, list[Term]], values: dict[str, Floats]
-) -> Finding:
+def _finding(pattern: Pattern, claim: Claim, readings: Readings) -> Finding:
     """Judge one claim on what its terms read."""
-    total = 0.0
-    for term in claim.terms:
-        key = _key(term.scenario)
-        place = next(i for i, other in enumerate(shared[key]) if other is term)
-        total = total + values[key][:, place]
-    contrast = np.asarray(total)
-    mean, low, high, effect, verdict = judge(contrast, claim)
+    contrast = np.sum([term.value(readings) for term in claim.terms], axis=0)
+    unit = spread(*(readings[id(term.arm)] for term in claim.terms))
+    mean, low, high, effect, verdict = judge(contrast, claim, unit)
     return Finding(pattern, claim, mean, low, high, effect, int(np.isfinite(contrast).sum()), verdict)

@@ -134,10 +134,13 @@ def care(intrinsic: float, leniency: float, hurry: float, overload: float, loss:
 def execution_risk(carefulness: float, base: float) -> float:
     """Return the chance that a trial or stage fails by sloppiness rather than by a wrong idea.
 
-    >>> execution_risk(1.0, 0.05), execution_risk(0.0, 0.05)
-    (0.050000000000000044, 1.0)
+    The odds of a slip are those at full care, ``base / (1 - base)``, divided by ``carefulness``: half the care,
+    twice the odds.
+
+    >>> execution_risk(1.0, 0.02), round(execution_risk(0.5, 0.02), 4), execution_risk(0.0, 0.02)
+    (0.02, 0.0392, 1.0)
     """
-    return 1.0 - carefulness * (1.0 - base)
+    return base / (base + (1.0 - base) * carefulness)
 
 
 @rule

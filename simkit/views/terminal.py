@@ -24,7 +24,6 @@ from simkit.views.tables import MARKS, Row, head, stream_rows
 from simkit.views.wording import (
     NAMED,
     first_capital,
-    interval,
     metric_name,
     number,
     period,
@@ -36,7 +35,6 @@ from simkit.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from simkit.evidence.verdicts import Finding, Verdicts
     from simkit.experiments.comparison import Comparison
 
 COLOURS = {"ahead": "blue", "open": "dim", "behind": "red"}
@@ -202,35 +200,3 @@ def _where(entry: dict[str, Any], lang: Lang) -> str:
         if entry.get(f"{kind}s")
     ]
     return "\n".join([*parts, *([str(entry["later"][lang])] if "later" in entry else [])])
-
-
-def patterns(found: Verdicts, lang: Lang) -> Table:
-    """Return the verdict table of the signs: what was expected, what was measured, and whether it came out."""
-    columns = (
-        head("number", lang),
-        head("sign", lang),
-        head("expected", lang),
-        head("measured", lang),
-        head("verdict", lang),
-    )
-    cells = [_finding(item, lang) for item in found.findings]
-    return table(columns, cells, whole_cells=[0], numeric=[3])
-
-
-def _finding(item: Finding, lang: Lang) -> list[str | Text]:
-    """Return one claim as cells."""
-    mark, colour = {"reproduced": ("✓", "green"), "not_reproduced": ("✗", "red"), "undecided": ("○", "dim")}[
-        item.verdict
-    ]
-    title, claim = say(f"pattern.title.{item.pattern.id}", lang), say(f"pattern.claim.{item.claim.id}", lang)
-    colon = ": " if lang == "en" else "："
-    sources = "; ".join(cite(key) for key in item.pattern.sources)
-    verdict = Text(f"{mark} {say(f'term.verdict.{item.verdict}.label', lang)}", style=colour)
-    gap = f"{number(item.mean, sign=True)}\n{interval(item.low, item.high)}"
-    return [
-        str(item.pattern.number),
-        f"{title}{colon}{claim} ({sources})",
-        say(f"report.expected.{item.claim.expected}", lang),
-        gap,
-        verdict,
-    ]

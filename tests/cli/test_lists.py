@@ -13,8 +13,10 @@ from rich.cells import cell_len
 from simkit.cli import checks
 from simkit.constants import CONSTANTS
 from simkit.engine.run import Interrupted
+from simkit.evidence.effects import EffectFinding
 from simkit.evidence.patterns import patterns
 from simkit.evidence.verdicts import Finding, Verdicts
+from simkit.experiments.paired import Estimate
 from simkit.levers import LEVER_IDS, SWITCHES
 from simkit.metrics import METRIC_IDS
 from simkit.presets import REGIMES, SCENES, TOOLS
@@ -69,7 +71,12 @@ def test_an_empty_roster_is_written_once() -> None:
     assert contents(Path()) != before  # now in English
 
 
-def _judged(signs: Any, **_: Any) -> Verdicts:
+def _missed(sizes: Any, _: Any) -> tuple[EffectFinding, ...]:
+    """Say of every effect that it was not reproduced."""
+    return tuple(EffectFinding(item, Estimate(0.0, -1.0, 1.0, 0.5, 40), "not_reproduced") for item in sizes)
+
+
+def _judged(signs: Any, _: Any) -> Verdicts:
     """Say of every claim that it was not reproduced, except the first."""
     claims = [(sign, claim) for sign in signs for claim in sign.claims]
     verdicts = ["reproduced"] + ["not_reproduced"] * (len(claims) - 1)
@@ -82,14 +89,20 @@ def _judged(signs: Any, **_: Any) -> Verdicts:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_signs_that_fail_are_told_with_their_notes(lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "check", _judged)
+    monkeypatch.setattr(checks, "verdicts", _judged)
+    monkeypatch.setattr(checks, "findings", _missed)
+    monkeypatch.setattr(checks, "read_arms", lambda *_, **__: {})
     table, data = ask("patterns", lang=lang), ask("patterns", "--json", lang=lang)
     assert (table.exit_code, data.exit_code) == (0, 0)
-    claims = [claim for sign in json.loads(data.stdout) for claim in sign["claims"]]
+    told = json.loads(data.stdout)
+    claims = [claim for sign in told["signs"] for claim in sign["claims"]]
     noted = {claim["id"] for claim in claims if claim["note"]}
     assert noted == {id for id in entries("patterns")["note"] if id != claims[0]["id"]}
     assert len(claims) == sum(len(sign.claims) for sign in patterns())
     flat = re.sub(r"\s", "", table.stdout)
+    assert {item["id"] for item in told["effects"] if item["note"]} == set(entries("effects")["note"])
+    notes = [say(f"effect.note.{id}", lang) for id in entries("effects")["note"]]
+    assert [note for note in notes if re.sub(r"\s", "", note) not in flat] == []
     assert [id for id in noted if re.sub(r"\s", "", say(f"pattern.note.{id}", lang)) not in flat] == []
     assert "[−0.75,−0.25]" in flat
 
@@ -97,12 +110,13 @@ def test_signs_that_fail_are_told_with_their_notes(lang: Lang, monkeypatch: pyte
 def test_signs_are_checked_for_real_and_stopping_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     few = (patterns()[8],)
     monkeypatch.setattr(checks, "patterns", lambda: few)
-    (sign,) = json.loads(ask("patterns", "--worlds", "3", "--json").stdout)
+    monkeypatch.setattr(checks, "effects", tuple)
+    (sign,) = json.loads(ask("patterns", "--worlds", "3", "--json").stdout)["signs"]
     assert (sign["id"], [claim["worlds"] for claim in sign["claims"]]) == ("blanket", [3, 3])
     assert all(claim["low"] <= claim["mean"] <= claim["high"] for claim in sign["claims"])
 
     def stop(*_: object, **__: object) -> None:
         raise Interrupted(None)
 
-    monkeypatch.setattr(checks, "check", stop)
+    monkeypatch.setattr(checks, "read_arms", stop)
     assert ask("patterns").exit_code == 130

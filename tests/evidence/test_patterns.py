@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from simkit.evidence.arms import Arm
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import SOURCES
-from simkit.evidence.verdicts import Claim, Finding, Pattern, Verdicts, check, judge
+from simkit.evidence.verdicts import Claim, Finding, Pattern, Term, Verdicts, check, judge
 from simkit.text import LANGS, say
 
 UP, DOWN, SMALL = Claim("x", (), "up"), Claim("x", (), "down"), Claim("x", (), "small", margin=0.5)
@@ -14,9 +15,9 @@ UP, DOWN, SMALL = Claim("x", (), "up"), Claim("x", (), "down"), Claim("x", (), "
 def test_the_interval_is_students() -> None:
     """By hand: mean 2, sd 1, n 4, t(0.975, 3) = 3.182, so 2 ± 1.591."""
     mean, low, high, effect, verdict = judge(
-        np.array([1.0, 2.0, 2.0, 3.0]) + np.array([-0.2247, 0, 0, 0.2247]), UP
+        np.array([1.0, 2.0, 2.0, 3.0]) + np.array([-0.2247, 0, 0, 0.2247]), UP, 4.0
     )
-    assert (mean, effect) == pytest.approx((2.0, 2.0), abs=1e-3)
+    assert (mean, effect) == pytest.approx((2.0, 0.5), abs=1e-3)
     assert (low, high) == pytest.approx((2.0 - 1.591, 2.0 + 1.591), abs=1e-3)
     assert verdict == "reproduced"
 
@@ -34,11 +35,11 @@ def test_the_interval_is_students() -> None:
     ],
 )
 def test_verdicts(values: list[float], claim: Claim, verdict: str) -> None:
-    assert judge(np.array(values), claim)[4] == verdict
+    assert judge(np.array(values), claim, 1.0)[4] == verdict
 
 
 def test_worlds_without_a_value_do_not_count() -> None:
-    assert judge(np.array([1.0, np.nan, 1.2, 0.8]), UP) == judge(np.array([1.0, 1.2, 0.8]), UP)
+    assert judge(np.array([1.0, np.nan, 1.2, 0.8]), UP, 1.0) == judge(np.array([1.0, 1.2, 0.8]), UP, 1.0)
 
 
 def test_a_pattern_is_as_good_as_its_worst_claim() -> None:
@@ -84,14 +85,16 @@ def test_strong_signs_show_in_six_worlds() -> None:
 
 
 def test_the_same_scenario_against_itself_is_exactly_nothing() -> None:
-    claim = patterns()[5].claims[0]
-    same = Claim(
-        "same",
-        (
-            claim.terms[0],
-            type(claim.terms[0])(-1.0, claim.terms[0].scenario, claim.terms[0].metric, claim.terms[0].window),
-        ),
-        "up",
-    )
+    arm = patterns()[5].claims[0].terms[0].arm
+    same = Claim("same", (Term(1.0, arm), Term(-1.0, Arm(arm.scenario, arm.metric, arm.window))), "up")
     finding = check([Pattern(0, "same", (), (same,))], worlds=2, workers=1).findings[0]
     assert (finding.mean, finding.low, finding.high) == (0.0, 0.0, 0.0)
+
+
+def test_the_margin_of_nothing_is_in_standard_deviations_between_teams() -> None:
+    values = np.array([1.0, 1.1, 0.9, 1.0])  # 1 +- 0.13
+    assert [judge(values, SMALL, unit)[4] for unit in (1.0, 2.0, 2.3)] == [
+        "not_reproduced",
+        "undecided",
+        "reproduced",
+    ]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from simkit.constants import CONSTANTS, GRADES, Constant
+from simkit.evidence.effects import effects
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import OWN, READINGS, SOURCES, cite, keys_in
 from simkit.levers import LEVERS
@@ -88,7 +89,7 @@ def literals() -> set[tuple[str, float]]:
 def cited() -> set[str]:
     """Every source that levers, constants, patterns, or a sentence in the code or in the model description name."""
     found = {item.evidence for item in LEVERS} | {item.source for item in CONSTANTS.values()}
-    found |= {key for pattern in patterns() for key in pattern.sources}
+    found |= {key for pattern in patterns() for key in pattern.sources} | {item.source for item in effects()}
     for path in [*PACKAGE.rglob("*.py"), PACKAGE / "text" / "odd.toml", PACKAGE / "constants.toml"]:
         found |= set(keys_in(path.read_text(encoding="utf-8")))
     return found

@@ -81,12 +81,11 @@ def test_care_is_bounded_and_suffers_from_leniency_haste_and_overload(
     assert work.care(1.0, leniency, hurry, 0.0, loss) == 1.0
 
 
-@given(carefulness=SHARE, base=st.floats(0.01, 0.15))
-def test_sloppiness_shows_in_execution(carefulness: float, base: float) -> None:
-    risk = work.execution_risk(carefulness, base)
-    assert base - 1e-12 <= risk <= 1.0
-    # a trial goes well if neither the usual mishap nor a lack of care spoils it
-    assert 1.0 - risk == pytest.approx((1.0 - base) * carefulness)
+@given(carefulness=st.floats(0.01, 1.0), base=st.floats(0.005, 0.05))
+def test_half_the_care_doubles_the_odds_of_a_slip(carefulness: float, base: float) -> None:
+    risk, worse = (work.execution_risk(level, base) for level in (carefulness, carefulness / 2))
+    assert base - 1e-12 <= risk < worse < 1.0
+    assert worse / (1.0 - worse) == pytest.approx(2.0 * risk / (1.0 - risk))
 
 
 @given(safety=SHARE, transparency=SHARE)

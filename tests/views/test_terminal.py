@@ -17,7 +17,7 @@ from simkit.levers import LEVER_IDS
 from simkit.metrics import METRIC_IDS
 from simkit.presets import REGIMES
 from simkit.text import Lang, entries
-from simkit.views import terminal
+from simkit.views import terminal, verdicts
 from simkit.views.comparison import ReadableComparison, compare
 
 
@@ -109,14 +109,14 @@ def test_long_names_of_regimes_do_not_break_the_table() -> None:
 
 def test_verdicts_of_signs_are_words_not_colours(lang: Lang) -> None:
     sign = patterns()[0]
-    verdicts = ("reproduced", "not_reproduced")
+    both = ("reproduced", "not_reproduced")
     found = Verdicts(
         tuple(
             Finding(sign, claim, 1.25, -0.5, 3.0, 0.5, 40, verdict)
-            for claim, verdict in zip(sign.claims, verdicts, strict=True)
+            for claim, verdict in zip(sign.claims, both, strict=True)
         )
     )
-    text = printed(terminal.patterns(found, lang))
+    text = printed(verdicts.signs(found, lang))
     assert widest(text) <= 80
     assert "+1.25" in text
     assert ("✗" in text, "✓" in text) == (True, True)

@@ -19,6 +19,7 @@ from simkit.engine.kernel.layout import (
     TEAM_RECORD,
     WORLD_RECORD,
 )
+from simkit.engine.recent import of_recent
 from simkit.engine.state import BURN_IN, DIMENSIONS, NEVER, OPPORTUNITIES, SHARED
 from simkit.engine.timetable import Timetable
 from simkit.rules import market, projects, work
@@ -39,8 +40,9 @@ class Inputs(NamedTuple):
     rooms: int
 
 
+@of_recent
 def inputs(scenario: Scenario) -> Inputs:
-    """Return the arrays of a scenario."""
+    """Return the arrays of a scenario, which nobody may change."""
     c = settings(scenario.constants)
     teams, blocks = _people(cast(Any, scenario.organisation))
     teams = teams.copy()

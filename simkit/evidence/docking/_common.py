@@ -17,6 +17,7 @@ from numba import njit
 from simkit.engine.draws import key_of, mixed
 from simkit.engine.kernel.luck import mixed as mixed_compiled
 from simkit.engine.kernel.luck import unit
+from simkit.evidence.verdicts import agreement
 from simkit.experiments.paired import Estimate, estimate
 from simkit.problems import InputError, Problem
 from simkit.result import Floats
@@ -92,21 +93,6 @@ class Figure:
     def verdict(self) -> str:
         """Return ``reproduced``, ``not_reproduced`` or ``undecided`` (``agreement``)."""
         return agreement(self.found, self.low, self.high)
-
-
-def agreement(found: Estimate, low: float, high: float) -> str:
-    """Judge an estimate against a band: reproduced if its whole interval lies within, not if wholly outside.
-
-    In between, or where there is no interval, it is undecided: more replications would tell.
-
-    >>> agreement(Estimate(0.5, 0.49, 0.51, 0.005, 80), 0.47, 0.53)
-    'reproduced'
-    >>> agreement(Estimate(0.5, 0.46, 0.54, 0.02, 80), 0.47, 0.53), agreement(Estimate(0.5, 0.4, 0.45, 0.02, 80), 0.47, 0.53)
-    ('undecided', 'not_reproduced')
-    """
-    if low <= found.low and found.high <= high:
-        return "reproduced"
-    return "not_reproduced" if found.high < low or found.low > high else "undecided"
 
 
 def share(name: str, value: float) -> float:

@@ -42,7 +42,9 @@ static inline double care(double intrinsic, double leniency, double hurry, doubl
     return kept * (1.0 - 0.5 * overload);
 }
 
-static inline double execution_risk(double carefulness, double base) { return 1.0 - carefulness * (1.0 - base); }
+static inline double execution_risk(double carefulness, double base) {
+    return base / (base + (1.0 - base) * carefulness);
+}
 
 static inline double seen_chance(double safety, double transparency) {
     return 1.0 - (1.0 - safety) * (1.0 - transparency);
