@@ -10,14 +10,20 @@ from simkit.evidence.docking.posen2012 import bandit
 
 
 def clark2016(
-    latency: int = 0, eta: float = 0.0, *, tau: float = 0.5, unguided: int = 16, redrawn: float = 0.5,
-    arms: int = 10, alpha: int = 2, beta: int = 2, periods: int = 500, replications: int = 1000, seed: int = 0,
+    latency: int = 0, eta: float = 0.0, *, tau: float = 0.5, unguided: int = 16, as_stated: bool = False,
+    redrawn: float = 0.5, arms: int = 10, alpha: int = 2, beta: int = 2, periods: int = 500,
+    replications: int = 1000, seed: int = 0,
 ) -> Dock:  # fmt: skip
-    """Run the bandit of ``posen2012`` with beliefs that do not know the outcomes of the last ``latency`` periods.
+    """Run the bandit of ``posen2012`` with beliefs that do not know what happened last.
 
-    In the first ``unguided`` periods everybody chooses at random. Both numbers are whole, 0 to 10,000; other
-    parameters, what is returned and the errors are those of ``posen2012``. Source: Clark (2016), by way of the
-    author's data.
+    Before the first period everybody chooses at random for ``unguided`` periods, which teach and in which shocks
+    come, but which do not count. Beliefs leave out the tries of the last ``latency`` periods. As for wins, the
+    paper and the program that made its table differ: ``as_stated`` leaves out wins of the last ``latency``
+    periods, as the paper says; without it, as in the program, the last ``latency`` *wins* are left out, because no
+    time passes in its list of wins while a learner loses. With a latency of 0 both are ``posen2012``.
+
+    ``latency`` and ``unguided`` are whole, 0 to 10,000; other parameters, what is returned and the errors are
+    those of ``posen2012``. Source: Clark (2016), by way of the author's program and data.
 
     >>> now, late = (clark2016(latency, 0.16, replications=300)["score"] for latency in (0, 16))
     >>> now.low > late.high

@@ -59,7 +59,7 @@ def posen2012(
     (True, True)
     """
     given = dict(locals())
-    return bandit("posen2012", given, latency=0, unguided=0, **given)
+    return bandit("posen2012", given, latency=0, unguided=0, as_stated=True, **given)
 
 
 def bandit(model: str, given: dict[str, Any], **setting: Any) -> Dock:
@@ -73,33 +73,47 @@ def bandit(model: str, given: dict[str, Any], **setting: Any) -> Dock:
     shape = np.array([count["arms"], count["alpha"], count["beta"], count["periods"], *lags])
     out = np.empty((count["replications"], len(QUANTITIES)))
     for replication in range(len(out)):
-        _run(stream_keys(seed, replication, STREAMS), rates, shape, out[replication])
+        keys = stream_keys(seed, replication, STREAMS)
+        _run(keys, rates, shape, bool(setting["as_stated"]), out[replication])
     return Dock(model, given, seed, {name: out[:, q] for q, name in enumerate(QUANTITIES)})
 
 
 @docked
-def _run(keys: Any, rates: Any, shape: Any, row: Any) -> None:
+def _run(keys: Any, rates: Any, shape: Any, as_stated: bool, row: Any) -> None:
     """Run one learner."""
     arms, alpha, beta, periods, latency, unguided = shape
     chance, weights, best = np.empty(arms), np.empty(arms), 0.5
-    wins, tries = np.zeros(arms), np.zeros(arms)
-    chosen, won = np.empty(periods, np.int64), np.empty(periods)
+    record = np.zeros((2, arms))  # known wins and tries of each arm
+    history = np.empty(
+        (2, unguided + periods), np.int64
+    )  # arms in the order in which they won and were tried
+    count = np.zeros(2, np.int64)
     for a in range(arms):
         chance[a] = drawn_chance(keys[ARM], a, 0, alpha, beta)
         weights[a] = learning.choice_weight(learning.success_belief(0.0, 0.0), rates[0])
-    row[0], row[1] = 0.0, 0.0
-    for t in range(periods):
+    row[:] = 0.0, 0.0, 1.0
+    for t in range(unguided + periods):
         shake(keys, t + 1, rates, alpha, beta, chance)
         u = luck(keys[CHOICE], 0, t + 1)
         a = int(u * arms) if t < unguided else picked(weights, u)
-        chosen[t], won[t] = a, 1.0 if luck(keys[PAYOFF], a, t + 1) < chance[a] else 0.0
-        row[0] += 2.0 * won[t] - 1.0
-        row[1] += 1.0 / periods if learning.success_belief(wins[a], tries[a]) < best else 0.0
-        if t >= latency:
-            best = heed(chosen[t - latency], won[t - latency], rates[0], wins, tries, weights)
-    row[2] = 1.0
+        won = luck(keys[PAYOFF], a, t + 1) < chance[a]
+        if t >= unguided:
+            row[0] += 1.0 if won else -1.0
+            row[1] += (learning.success_belief(record[0, a], record[1, a]) < best) / periods
+        remember(a, won, as_stated, history, count)
+        best = heed(latency, rates[0], history, count, won or as_stated, record, weights, best)
     for a in range(arms):
-        row[2] -= (chance[a] - learning.success_belief(wins[a], tries[a])) ** 2
+        row[2] -= (chance[a] - learning.success_belief(record[0, a], record[1, a])) ** 2
+
+
+@part
+def remember(a: int, won: bool, as_stated: bool, history: Any, count: Any) -> None:
+    """Write the arm down among those tried and, if it won, among those that won; -1 there stands for a loss."""
+    history[1, count[1]] = a
+    count[1] += 1
+    if won or as_stated:
+        history[0, count[0]] = a if won else -1
+        count[0] += 1
 
 
 @part
@@ -132,12 +146,18 @@ def picked(weights: Any, u: float) -> int:
 
 
 @part
-def heed(a: Any, won: Any, heat: float, wins: Any, tries: Any, weights: Any) -> float:
-    """Take an outcome into account; return the highest belief of all arms."""
-    wins[a] += won
-    tries[a] += 1.0
-    weights[a] = learning.choice_weight(learning.success_belief(wins[a], tries[a]), heat)
+def heed(
+    latency: int, heat: float, history: Any, count: Any, moved: bool, record: Any, weights: Any, best: float
+) -> float:
+    """Take what lies ``latency`` entries back into account; return the highest belief of all arms."""
+    for kind in range(2):
+        at = count[kind] - 1 - latency
+        if at < 0 or (kind == 0 and not moved) or history[kind, at] < 0:
+            continue
+        a = history[kind, at]
+        record[kind, a] += 1.0
+        weights[a] = learning.choice_weight(learning.success_belief(record[0, a], record[1, a]), heat)
     best = 0.0
-    for i in range(len(wins)):
-        best = max(best, learning.success_belief(wins[i], tries[i]))
+    for a in range(len(weights)):
+        best = max(best, learning.success_belief(record[0, a], record[1, a]))
     return best
