@@ -37,6 +37,14 @@ _COMPARE: tuple[Option, ...] = (
     _WORKERS,
     ("--quick", "", {}),
 )
+_EVIDENCE: tuple[Option, ...] = (
+    ("--full", "", {}),
+    ("--seed", "number", {"help": "seed_evidence"}),
+    ("--out", "folder", {"help": "out_evidence"}),
+    _OVERWRITE,
+    _WORKERS,
+    _JSON,
+)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts", "assumptions")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
@@ -57,6 +65,7 @@ _COMMANDS: _Commands = {
     **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
+    "evidence": (_later("proving", "show_evidence"), None, _EVIDENCE),
     "bench": (
         _later("speed", "bench"),
         None,
