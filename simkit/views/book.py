@@ -112,8 +112,9 @@ def _part(found: DataFrame, what: str) -> DataFrame:
 def _of_verdict(found: DataFrame, verdict: str, sentence: str, lang: Lang) -> Shown:
     """Return the rows with a verdict and their notes."""
     part = rows(found[found["verdict"] == verdict])
+    counts = {"of": len(found)} | ({"count": len(part)} if part else {})
     key = f"book.sentence.{sentence}" if part else f"book.sentence.{sentence}_none"
-    return _shown(say(key, lang, count=len(part)), part, lang, notes=True, folded=verdict == "undecided")
+    return _shown(say(key, lang, **counts), part, lang, notes=True, folded=verdict == "undecided")
 
 
 def _shown(
@@ -130,6 +131,8 @@ def _shown(
         }
         for row in part
     ]  # fmt: skip
-    html = template("evidence.html").render(sentence=sentence, rows=cells, heads=heads, sized=any(row["size"] for row in cells),
-                                             fold=say("book.sentence.show", lang, count=len(cells)) if folded else "")  # fmt: skip
+    html = template("evidence.html").render(
+        sentence=sentence, rows=cells, heads=heads, noted=notes, sized=any(row["size"] for row in cells),
+        fold=say("book.sentence.show", lang, count=len(cells)) if folded else "",
+    )  # fmt: skip
     return Shown(sentence, html)

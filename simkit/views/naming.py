@@ -116,8 +116,8 @@ def ours(row: Any) -> str:
 
 
 def size(row: Any) -> str:
-    """Return the effect in standard deviations between teams, if there is one."""
-    return number(row.effect, sign=True) if isfinite(row.effect) else ""
+    """Return a sign's effect in standard deviations between teams; other rows are in such a unit or have none."""
+    return number(row.effect, sign=True) if row.kind == "sign" and isfinite(row.effect) else ""
 
 
 def note(row: Any, lang: Lang) -> str:

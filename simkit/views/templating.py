@@ -36,8 +36,7 @@ def style_sheet(*names: str) -> Markup:
     return Markup("\n".join(template(name).render() for name in names))
 
 
-def font_css(page: str, lang: Lang) -> str:
+def font_css(page: str, lang: Lang) -> Markup:
     """Return the style sheet that carries the Chinese characters of a page, and in Chinese its dashes and marks too."""
-    return fonts.embedded_css(
-        "".join(sorted({char for char in page if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")}))
-    )
+    shown = {char for char in page if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")}
+    return Markup(fonts.embedded_css("".join(sorted(shown))))

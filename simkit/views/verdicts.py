@@ -78,25 +78,23 @@ def note(kind: str, id: str, verdict: str, lang: Lang) -> str:
 
 
 def evidence(found: DataFrame, lang: Lang) -> RenderableType:
-    """Return the table of evidence for a terminal, misses first, with what there is to know, and the count at the end."""
+    """Return the table of evidence for a terminal, misses first, then what there is to know of them, and the count."""
     columns = [say(f"book.column.{key}", lang) for key in ("what", "published", "ours", "verdict")]
-    cells = [_row(row, lang) for row in rows(misses_first(found))]
+    ordered = rows(misses_first(found))
+    notes = [
+        f"{naming.label(row, lang)}{say('report.phrase.colon', lang)}{naming.note(row, lang)}"
+        for row in ordered if row.verdict == "not_reproduced" and naming.note(row, lang)
+    ]  # fmt: skip
+    head = [Text("\n" + say("command.note.title", lang), style="bold")] if notes else []
     grades, count = say("book.grades.line", lang), tally_sentence(found, lang)
-    return Group(table(columns, cells), Text("\n" + grades, style="dim"), Text("\n" + count, style="bold"))
+    last = Text("\n" + grades, style="dim"), Text("\n" + count, style="bold")
+    return Group(table(columns, [_row(row, lang) for row in ordered]), *head, *map(Text, notes), *last)
 
 
 def _row(row: Any, lang: Lang) -> list[str | Text]:
-    """Return one result as cells; a miss with its note."""
-    paper = naming.cited(row)
-    about = (
-        f"{naming.label(row, lang)} ({paper})"
-        if row.kind != "figure"
-        else f"{paper}: {naming.label(row, lang)}"
-    )
-    note = naming.note(row, lang) if row.verdict == "not_reproduced" else ""
-    return [
-        f"{about}\n{note}" if note else about,
-        naming.published(row, lang),
-        naming.ours(row),
-        verdict(row.verdict, lang),
-    ]
+    """Return one result as cells."""
+    paper, what = naming.cited(row), naming.label(row, lang)
+    about = f"{what} ({paper})" if row.kind != "figure" else f"{paper}: {what}"
+    unit = naming.unit_label(row, lang)
+    asked = naming.published(row, lang)
+    return [about, f"{asked}\n{unit}" if unit else asked, naming.ours(row), verdict(row.verdict, lang)]

@@ -118,15 +118,13 @@ def _curves(frame: DataFrame, lang: Lang) -> Figure:
 
 def _curve(axis: Axes, part: DataFrame, values: Sequence[float]) -> None:
     """Draw one published curve with its band, and simkit's points with their intervals and distance."""
-    x = list(range(len(values)))
+    x, digits = list(range(len(values))), 3 if part["published"].max() < 2 else 1
     axis.fill_between(x, part["low"], part["high"], color=BAND, alpha=0.7, linewidth=0)
     axis.plot(x, part["published"], "--", color=PAPER, marker="s", markersize=7, markerfacecolor="white")
     axis.plot(x, part["found"], "-", color=COLOURS["reproduced"], linewidth=1.0, alpha=0.6)
     for place, row in zip(x, rows(part), strict=True):
         _mark(axis, place, row.found, row, vertical=True)
-        gap = row.found - row.published
-        digits = 3 if abs(row.published) < 2 else 1
-        text = f"{gap:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
+        text = f"{row.found - row.published:+.{digits}f}".replace("-", "\N{MINUS SIGN}")
         axis.annotate(
             text,
             (place, 0.03),

@@ -68,7 +68,7 @@ class Picture:
 
     def _repr_html_(self) -> str:
         """Show the picture with its sentence where a notebook shows the object."""
-        words = "".join(f"<br><small>{escape(text)}</small>" for text in (self.lesson, self.reading))
+        words = "".join(f"<div><small>{escape(text)}</small></div>" for text in (self.lesson, self.reading))
         image = f'<img alt="{escape(self.alt)}" src="{data_uri(self.figure)}">'
         return (
             f'<figure class="picture">{image}<figcaption>{escape(self.caption)}{words}</figcaption></figure>'
