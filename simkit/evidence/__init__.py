@@ -1,6 +1,7 @@
 """Where numbers and mechanisms come from: sources, the model description, and checks against published results.
 
-Published models are run by name: ``march1991``, ``lazer2007``, ``denrell2001``, ``posen2012`` and ``clark2016``.
+Published models are run by name: ``march1991``, ``lazer2007``, ``denrell2001``, ``posen2012``, ``clark2016`` and
+``ederer2013``.
 
 >>> from simkit import evidence
 >>> evidence.march1991(p1=0.0, replications=2)["people"].n
@@ -18,14 +19,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from simkit.evidence.docking.clark2016 import clark2016
     from simkit.evidence.docking.denrell2001 import denrell2001
+    from simkit.evidence.docking.ederer2013 import ederer2013
     from simkit.evidence.docking.lazer2007 import lazer2007
     from simkit.evidence.docking.march1991 import march1991
     from simkit.evidence.docking.posen2012 import posen2012
     from simkit.evidence.gathering import asked, table
 
-DOCKS = ("clark2016", "denrell2001", "lazer2007", "march1991", "posen2012")
+DOCKS = ("clark2016", "denrell2001", "ederer2013", "lazer2007", "march1991", "posen2012")
 """The published models that run on simkit's own rules, each a function of this name."""
-__all__ = ["asked", "clark2016", "denrell2001", "lazer2007", "march1991", "posen2012", "table"]
+__all__ = ["asked", "clark2016", "denrell2001", "ederer2013", "lazer2007", "march1991", "posen2012", "table"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -22,6 +23,7 @@ from simkit.experiments.paired import Estimate, estimate
 from simkit.problems import InputError, Problem
 from simkit.result import Floats
 from simkit.rules._store import kept
+from simkit.text import entries
 
 F = TypeVar("F", bound=Callable[..., Any])
 _MASK = 0xFFFFFFFFFFFFFFFF
@@ -93,6 +95,23 @@ class Figure:
     def verdict(self) -> str:
         """Return ``reproduced``, ``not_reproduced`` or ``undecided`` (``agreement``)."""
         return agreement(self.found, self.low, self.high)
+
+
+def figure(
+    id: str, published: float, band: tuple[float, float], found: Estimate, source: str, note: str
+) -> Figure:
+    """Return a figure with its note in both languages."""
+    return Figure(id, published, *band, found, source, entries("docks")[source][note])
+
+
+def near(id: str, published: float, error: float, found: Estimate, source: str, note: str) -> Figure:
+    """Return a figure whose published number is certain to ± ``error``."""
+    return figure(id, published, (published - error, published + error), found, source, note)
+
+
+def more(id: str, found: Estimate, source: str, note: str, side: int = 1) -> Figure:
+    """Return the figure of a published order: a difference that lies above 0 (``side`` 1) or below it (-1)."""
+    return figure(id, 0.0, (0.0, inf) if side > 0 else (-inf, 0.0), found, source, note)
 
 
 def share(name: str, value: float) -> float:

@@ -51,7 +51,7 @@ _tops: dict[tuple[int, int, int, int], float] = {}
 
 def lazer2007(
     network: str | ArrayLike = "line", *, n: int = 20, k: int = 5, people: int = 100, velocity: float = 1.0,
-    error: float = 0.0, density: float = 0.07, connected: bool = True, degree: int = 4, rewired: int = 0,
+    look_every: int = 1, error: float = 0.0, density: float = 0.07, connected: bool = True, degree: int = 4, rewired: int = 0,
     added: int = 0, power: float = 8.0, periods: int = 200, replications: int = 100, seed: int = 0,
 ) -> Dock:  # fmt: skip
     """Run parallel problem solving on NK landscapes in a network.
@@ -65,7 +65,8 @@ def lazer2007(
     neighbours, even, 2 to people - 1), ``random`` (ties with chance ``density``; ``connected``: only
     networks that hang together), ``small_world`` (the lattice with ``rewired`` ties moved and ``added`` new
     ones), or a symmetric table of ties (people by people); ``n`` bits (N, 1 to 22) with ``k`` partners each
-    (K, 0 to N - 1); ``people`` (2 to 1,000); ``velocity`` (chance to look in a period, [0, 1]); ``error`` (e,
+    (K, 0 to N - 1); ``people`` (2 to 1,000); ``velocity`` (chance to look in a period, [0, 1]);
+    ``look_every`` (people look in every such period only, all together, 1 to 10,000); ``error`` (e,
     chance that a bit is not copied, [0, 1]); ``power`` (exponent of value / maximum, 0.1 to 100);
     ``periods`` (1 to 10,000); ``replications`` (landscapes, 1 to 100,000); ``seed``, any whole number.
 
@@ -114,7 +115,8 @@ def _checked(given: dict[str, Any]) -> tuple[tuple[int, int], Floats, tuple[int,
     n = whole("n", given["n"], 1, 22)
     sizes = n, whole("k", given["k"], 0, n - 1)
     velocity, error = share("velocity", given["velocity"]), share("error", given["error"])
-    rates = np.array([velocity, error, within("power", given["power"], 0.1, 100.0)])
+    every = whole("look_every", given["look_every"], 1, 10_000)
+    rates = np.array([velocity, error, within("power", given["power"], 0.1, 100.0), every])
     periods = whole("periods", given["periods"], 1, 10_000)
     return sizes, rates, (whole("replications", given["replications"], 1, 100_000), periods + 1)
 
@@ -189,7 +191,7 @@ def _run(
             continue
         for j in range(people):
             best = j
-            if luck(keys[LOOK], j, t) < rates[0]:
+            if t % int(rates[3]) == 0 and luck(keys[LOOK], j, t) < rates[0]:
                 best = best_seen(j, height, neighbours, starts)
             try_out(keys, t, j, best, rates[1], now, then)
             found[j] = judge(j, height, now, then, partners, values)

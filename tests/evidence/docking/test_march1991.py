@@ -108,11 +108,13 @@ def test_slow_socialisation_wins_where_the_code_learns_fast() -> None:
     assert found[3].mean > found[4].mean
 
 
-def test_no_point_of_figure_1_contradicts_the_paper() -> None:
+def test_no_figure_contradicts_the_paper() -> None:
     figures = march_figures(replications=200)
-    assert len(figures) == 18
+    points = [figure for figure in figures if figure.id.startswith("figure1")]
+    assert (len(points), len(figures)) == (18, 25)
     assert [figure.id for figure in figures if figure.verdict == "not_reproduced"] == []
-    gap = np.array([figure.found.mean - figure.published for figure in figures])
+    assert [figure.id for figure in figures[18:] if figure.verdict != "reproduced"] == []
+    gap = np.array([figure.found.mean - figure.published for figure in points])
     assert np.sqrt((gap**2).mean()) < 0.02, "two means of 80 and 200 runs, each with a spread of about 0.1"
 
 

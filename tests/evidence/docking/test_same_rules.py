@@ -15,8 +15,13 @@ CALLED = {
     "lazer2007": {"copied", "learns_from"},
     "denrell2001": {"moved"},
     "posen2012": {"success_belief", "choice_weight"},
-}
-RULE_FILES = {"learning", "market", "leaving"}
+    "contracts": {"discounted"},
+    "ederer2013": {
+        "tilted", "routine_value", "exploring_value", "curiosity", "fear", "discounted",
+        "moved", "success_belief", "choice_weight", "at_stake", "control_felt", "climate",
+    },
+}  # fmt: skip
+RULE_FILES = {"learning", "market", "leaving", "attention", "people", "work"}
 """Names under which docks import files of rules."""
 
 
