@@ -45,6 +45,15 @@ _EVIDENCE: tuple[Option, ...] = (
     _WORKERS,
     _JSON,
 )
+_QUADRANT: tuple[Option, ...] = (
+    ("--mixes", "names", {}),
+    ("--worlds", "number", {"help": "worlds_map"}),
+    ("--weeks", "number", {"help": "weeks_map"}),
+    ("--seed", "number", {"help": "seed_map"}),
+    _WORKERS,
+    _JSON,
+    ("--picture", "file", {"help": "picture_map"}),
+)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts", "assumptions")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
@@ -66,6 +75,7 @@ _COMMANDS: _Commands = {
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
     "evidence": (_later("proving", "show_evidence"), None, _EVIDENCE),
+    "quadrant": (_later("mapping", "map_mixes"), None, _QUADRANT),
     "bench": (
         _later("speed", "bench"),
         None,

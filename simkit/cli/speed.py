@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
 
 import click
 from rich.console import Group, RenderableType
@@ -13,20 +12,18 @@ from rich.text import Text
 
 from simkit.cli.comparing import INTERRUPTED
 from simkit.cli.listing import print_json
+from simkit.cli.pictures import check_picture, write_picture
 from simkit.engine.bench import Measure, Size, Speed, benchmark
-from simkit.problems import InputError, Problem
 from simkit.text import Lang, say
 from simkit.views import terminal
-from simkit.views.figures import growth, style
+from simkit.views.figures import growth
 from simkit.views.stages import Stages
-
-PICTURES = (".png", ".svg")
 
 
 def bench(yardstick: str | None, picture: str | None, as_json: bool, lang: Lang) -> None:
     """Measure and print, and draw the curve of growth if asked for."""
     if picture is not None:
-        _check(Path(picture))
+        check_picture(Path(picture))
     try:
         with Stages(lang) as stages:
             found = benchmark(yardstick, progress=stages.begin("bench"))
@@ -34,7 +31,7 @@ def bench(yardstick: str | None, picture: str | None, as_json: bool, lang: Lang)
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
     if picture is not None:
-        _draw(found, Path(picture), lang)
+        write_picture(growth.growth(found, lang), Path(picture), lang)
     if as_json:
         print_json(found.document())
     else:
@@ -73,32 +70,3 @@ def _size(item: Size) -> list[str]:
     """Return one point as cells."""
     sizes = (item.people, item.teams, item.weeks, item.replications)
     return [*(f"{value:,}" for value in sizes), f"{item.nanoseconds:.0f}"]
-
-
-def _check(path: Path) -> None:
-    """Refuse a picture that cannot be drawn or written, before minutes are spent on measuring."""
-    if path.suffix.lower() not in PICTURES:
-        values = {"value": str(path), "field": "--picture", "expected": ", ".join(PICTURES)}
-        raise InputError([Problem("not_allowed", "--picture", values)])
-    try:
-        with TemporaryFile(dir=path.parent):
-            pass
-        if path.exists():
-            path.open("ab").close()
-    except OSError as error:
-        raise _unwritten(path, error) from None
-
-
-def _unwritten(path: Path, error: OSError) -> InputError:
-    """Return the refusal of a place where nothing can be written."""
-    return InputError([Problem("cannot_write", str(path), {"value": error.strerror})])
-
-
-def _draw(found: Speed, path: Path, lang: Lang) -> None:
-    """Write the curve as a picture."""
-    figure = growth.growth(found, lang)
-    try:
-        path.write_bytes(style.png(figure) if path.suffix.lower() == ".png" else style.svg(figure).encode())
-    except OSError as error:
-        raise _unwritten(path, error) from None
-    click.echo(say("command.speed.drawn", lang, file=path), err=True)

@@ -6,18 +6,9 @@ from typing import Any
 
 from simkit.evidence.arms import Arm
 from simkit.evidence.verdicts import Claim, Pattern, Term
+from simkit.presets.laboratory import lab
 from simkit.regime import Regime
-from simkit.scenario import Change, Market, Organisation, Scenario, Team
-
-
-def lab(certainty: float = 2.0, team_type: float = 4.0, teams: int = 4, people: int = 8) -> Organisation:
-    """Return a few equal product teams in a business of some certainty, on which patterns are checked."""
-    crew = tuple(
-        Team(name=f"Team {number}", people=people, certainty=certainty, team_type=team_type)
-        for number in range(1, teams + 1)
-    )
-    return Organisation(name="Pattern laboratory", teams=crew, market=Market(certainty=certainty))
-
+from simkit.scenario import Change, Organisation, Scenario
 
 YEARS = 156
 SMALL = 0.2

@@ -61,7 +61,7 @@ def compare_regimes(
     with workers_for(chosen, workers, executor, size) as pool:
         study = _Study(scenarios, seed, chosen, plan[-1], pool, progress)
         reason = study.follow(plan, precision if replications is None else None)
-    return study.comparison(_labels(regimes), reason, precision)
+    return study.comparison(labels(regimes), reason, precision)
 
 
 class _Study:
@@ -150,10 +150,10 @@ class _Study:
         return half_width <= target
 
 
-def _labels(regimes: Sequence[Regime]) -> tuple[str, ...]:
+def labels(regimes: Sequence[Regime]) -> tuple[str, ...]:
     """Return the regimes' names, numbered where a name comes up again.
 
-    >>> _labels([Regime.preset("innovation"), Regime.preset("innovation")])
+    >>> labels([Regime.preset("innovation"), Regime.preset("innovation")])
     ('innovation', 'innovation (2)')
     """
     labels: list[str] = []

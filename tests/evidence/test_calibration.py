@@ -2,7 +2,7 @@
 
 from simkit.constants import CONSTANTS
 from simkit.engine.run import run
-from simkit.evidence.patterns import lab
+from simkit.presets.laboratory import lab
 from simkit.regime import Regime
 from simkit.scenario import Scenario
 
