@@ -52,7 +52,7 @@ def _computed(plan: Plan, lang: Lang) -> ReadableComparison:
     click.echo(line, err=True)
     return run_comparison(
         plan.base, plan.regimes, weeks=plan.weeks, replications=plan.worlds, seed=plan.seed, lang=lang,
-        contribution_worlds=plan.contribution_worlds, assumption_points=plan.points, workers=plan.workers, progress=stages,
+        contribution_worlds=plan.contribution_worlds, trajectories=plan.trajectories, workers=plan.workers, progress=stages,
     )  # fmt: skip
 
 

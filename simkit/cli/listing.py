@@ -141,7 +141,7 @@ def _scene_data(lang: Lang) -> _Entries:
     return found
 
 
-def _assumption_data(lang: Lang) -> _Entries:
+def constants(lang: Lang) -> _Entries:
     """Return every constant with its reason and source."""
     return {
         id: {
@@ -170,6 +170,5 @@ LISTS: dict[str, tuple[Callable[[Lang], RenderableType], Callable[[Lang], _Entri
     "tools": (_tools, _tool_data),
     "scenes": (_scenes, _scene_data),
     "concepts": (terminal.concepts, _concept_data),
-    "assumptions": (terminal.assumptions, _assumption_data),
 }
 """What can be listed: its table and its data."""

@@ -12,7 +12,7 @@ from simkit.cli.folder import give_back, prepare, usual_folder
 from simkit.cli.reading import Reading, listed
 from simkit.engine.run import MOST_WORLDS
 from simkit.engine.workers import MOST_WORKERS
-from simkit.experiments.assumptions import POINTS_PER_CONSTANT, uncertain
+from simkit.experiments.assumptions import runs_for
 from simkit.experiments.compare import LEAST_WORLDS
 from simkit.experiments.outcomes import scenario_of
 from simkit.experiments.stopping import CAP
@@ -21,7 +21,7 @@ from simkit.problems import Problem
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation, Scenario
 from simkit.text import Lang, say
-from simkit.views.comparison import CONTRIBUTION_WORLDS
+from simkit.views.comparison import CONTRIBUTION_WORLDS, LEDGER_CONSTANTS, LEDGER_WORLDS, TRAJECTORIES
 
 QUICK_WORLDS = 8
 RUNS_A_WORLD = 19
@@ -56,9 +56,9 @@ class Plan:
         return self.worlds or CAP
 
     @property
-    def points(self) -> int:
-        """The number of points at which the uncertain constants are moved."""
-        return POINTS_PER_CONSTANT * len(uncertain()) if self.parts else 0
+    def trajectories(self) -> int:
+        """The number of trajectories along which the constants are moved."""
+        return TRAJECTORIES if self.parts else 0
 
     @property
     def contribution_worlds(self) -> int:
@@ -67,8 +67,10 @@ class Plan:
 
     @property
     def part_runs(self) -> int:
-        """The number of runs for contributions and assumptions, at most."""
-        each = RUNS_A_WORLD * self.contribution_worlds + 2 * self.points
+        """The number of runs for contributions and assumptions, roughly at most."""
+        if not self.parts:
+            return 0
+        each = RUNS_A_WORLD * CONTRIBUTION_WORLDS + runs_for(TRAJECTORIES, LEDGER_WORLDS, LEDGER_CONSTANTS)
         return each * (len(self.regimes) - 1)
 
 

@@ -54,7 +54,17 @@ _QUADRANT: tuple[Option, ...] = (
     _JSON,
     ("--picture", "file", {"help": "picture_map"}),
 )
-LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts", "assumptions")
+_ASSUME: tuple[Option, ...] = (
+    ("--regimes", "names", {"multiple": True, "help": "two_regimes"}),
+    ("--weeks", "number", {}),
+    ("--trajectories", "number", {}),
+    ("--worlds", "number", {"help": "ledger_worlds"}),
+    _SEED,
+    _WORKERS,
+    ("--quick", "", {"help": "quick_ledger"}),
+    _JSON,
+)
+LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
 
@@ -72,6 +82,7 @@ _COMMANDS: _Commands = {
     "template": (_later("listing", "template"), ("file", True), (_OVERWRITE,)),
     "watch": (_later("listing", "watch"), ("organisation", False), (("--port", "number", {}),)),
     **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
+    "assumptions": (_later("assuming", "assume"), ("organisation", False), _ASSUME),
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
     "evidence": (_later("proving", "show_evidence"), None, _EVIDENCE),

@@ -1,172 +1,151 @@
-"""Which uncertain constants matter most for the verdict between two regimes.
+"""The assumption ledger: each constant with its origin, how much it moves the verdicts, and where it would flip them.
 
-Every constant that is not published is moved over its declared range at once, by a Latin hypercube (McKay,
-Beckman & Conover 1979, Technometrics 21(2), 239-245): one design point a world, the same for both regimes.
-Standardised rank regression coefficients (Iman & Conover 1979, Technometrics 21(4), 499-509; Saltelli et al.
-2008, Global Sensitivity Analysis: The Primer, section 1.2.5) say how strongly the difference b - a goes
-up or down with each constant, all others moving too. They read monotone influence only; ``r_squared`` says
-how much of the variation of the ranks that explains, the rest being interactions, curves and luck.
+The two halves answer different questions. The screening moves all constants together and says how much each of them
+matters wherever the others stand; the scan moves one at a time from the declared values and says at which value
+of it the conclusion that was drawn there would be the opposite one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy.stats import rankdata
 
-from simkit.constants import CONSTANTS, Constant
-from simkit.engine.draws import Draws, key_of
+from simkit.constants import CONSTANTS
 from simkit.engine.workers import Progress
-from simkit.experiments.outcomes import Outcome, Task, reader, scenario_of, simulate_all, within, year_and_end
-from simkit.experiments.paired import estimate, t_quantile
+from simkit.experiments.flips import GRID, Flips, flips
+from simkit.experiments.ranges import logarithmic, movable
+from simkit.experiments.screening import LEAST, Screening, screen
 from simkit.metrics import metric
 from simkit.regime import Regime
-from simkit.result import Floats
 from simkit.scenario import Organisation, Scenario
 
-SPARE = 16
-"""Design points beyond the number of constants that a regression needs at least."""
-POINTS_PER_CONSTANT = 3
+TRAJECTORIES, WORLDS = 10, 32
+"""Trajectories of the screening and worlds of the scan unless told otherwise."""
+SHARE = 4
+"""One world in so many is used in the screening, whose effects are averaged over trajectories as well."""
+BEYOND = 2.0
+"""An effect counts as seen if it is more than so many times what luck alone would show."""
+STATUSES = ("flips", "open", "fades", "firm")
 
 
 @dataclass(frozen=True, eq=False)
-class Assumptions:
-    """How the difference b - a depends on the constants.
+class Ledger:
+    """What the difference between two regimes owes to the constants.
 
-    ``design`` has the constants' values, shape (points, constants), ``differences`` the outcomes b - a,
-    shape (points, outcomes).
+    ``flips`` may cover the most influential constants only.
     """
 
     reference: str
     regime: str
-    constants: tuple[str, ...]
-    outcomes: tuple[Outcome, ...]
-    design: Floats
-    differences: Floats
+    screening: Screening
+    flips: Flips
 
     def frame(self) -> pd.DataFrame:
-        """Return one row per metric, horizon and constant, the most influential first within each.
+        """Return one row per constant, metric and horizon; constants in the order of their influence.
 
-        ``srrc`` with its standard error ``se`` and 95 % interval ``low`` to ``high`` (from the regression);
-        ``spearman`` is the rank correlation with that constant alone. Both lie between about -1 and 1.
+        Columns: ``constant``, ``grade``, ``source``, ``unit``, declared ``constant_value`` with its range
+        ``range_low`` to ``range_high`` and whether that is measured on a ``logarithmic`` scale; ``metric``,
+        ``horizon``; ``mu``, ``mu_star``, ``mu_star_conf``, ``sigma``, ``luck`` (see ``Screening.frame``) and ``seen``:
+        whether ``mu_star`` is more than twice ``luck``; ``difference``, ``low``, ``high``, ``verdict``, ``status``,
+        ``flips`` (see ``Flips.frame``; missing where no flip point was sought).
         """
-        parts: list[pd.DataFrame] = []
-        for i, (id, week) in enumerate(self.outcomes):
-            found = rank_regression(self.design, self.differences[:, i])
-            reach = t_quantile(found.degrees) * found.errors
-            columns = {
-                "srrc": found.coefficients,
-                "se": found.errors,
-                "low": found.coefficients - reach,
-                "high": found.coefficients + reach,
-                "spearman": found.correlations,
-            }
-            table = pd.DataFrame({"metric": id, "horizon": week, "constant": self.constants, **columns})
-            table["grade"] = [CONSTANTS[name].grade for name in self.constants]
-            parts.append(table.sort_values("srrc", key=np.abs, ascending=False, kind="stable"))
-        return pd.concat(parts, ignore_index=True)
+        keys = ["constant", "metric", "horizon"]
+        table = self.screening.frame()
+        table["seen"] = table["mu_star"] > BEYOND * table["luck"]
+        sought = self.flips.frame() if self.flips.constants else pd.DataFrame(columns=[*keys, "status"])
+        about = pd.DataFrame([_about(id) for id in self.ranked()])
+        return about.merge(table, "left", "constant").merge(sought, "left", keys)
+
+    def influence(self) -> pd.DataFrame:
+        """Return one row per constant: that of ``frame()`` in which it moves most for the metric's scale."""
+        table = self.frame()
+        table["relative"] = _relative(table)
+        strongest = table.sort_values("relative", ascending=False, kind="stable").drop_duplicates("constant")
+        return strongest.reset_index(drop=True)
+
+    def ranked(self) -> list[str]:
+        """Return the constants, the most influential first."""
+        table = self.screening.frame()
+        table["relative"] = _relative(table)
+        most = table.groupby("constant", sort=False)["relative"].max()
+        return sorted(self.screening.constants, key=lambda id: -most[id])
 
     def verdicts(self) -> pd.DataFrame:
-        """Return one row per metric and horizon: the mean verdict and how often it flips.
+        """Return one row per metric and horizon: the verdict at the declared values, and what the scan did to it.
 
-        ``mean``, ``low``, ``high``, ``mcse``, ``n`` of the difference over design points; ``flips`` is the
-        share of design points in which its sign is opposite to that of the mean. That share includes the
-        luck of single worlds: compare it with the share of worlds lost at the declared values
-        (``Comparison.frame()``). ``r_squared`` is the share of rank variance that the regression explains.
+        ``difference``, ``low``, ``high``, ``verdict``; then how many constants have which status.
         """
-        rows: list[dict[str, object]] = []
-        for i, (id, week) in enumerate(self.outcomes):
-            gaps = self.differences[:, i]
-            found = estimate(gaps)
-            spread = {name: getattr(found, name) for name in ("mean", "low", "high", "mcse", "n")}
-            flips = float((np.sign(gaps) == -np.sign(found.mean)).mean()) if found.mean else 0.0
-            fit = rank_regression(self.design, gaps).r_squared
-            about = {"reference": self.reference, "regime": self.regime, "metric": id, "horizon": week}
-            rows.append({**about, "unit": metric(id).unit, **spread, "flips": flips, "r_squared": fit})
+        rows: list[dict[str, Any]] = []
+        for (id, week), part in self.flips.frame().groupby(["metric", "horizon"], sort=False):
+            counted, first = Counter(part["status"]), part.iloc[0]
+            here = {key: first[key] for key in ("difference", "low", "high", "verdict")}
+            rows.append({"metric": id, "horizon": week, **here, **{key: counted[key] for key in STATUSES}})
         return pd.DataFrame(rows)
 
 
 def assumptions(
     base: Scenario | Organisation, a: Regime, b: Regime, *,
-    points: int | None = None, seed: int = 0, weeks: int | None = None, engine: str = "fast",
-    workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
-) -> Assumptions:  # fmt: skip
-    """Run both regimes over a Latin hypercube of the uncertain constants, one world a point.
+    trajectories: int = TRAJECTORIES, worlds: int = WORLDS, most: int | None = None, seed: int = 0,
+    weeks: int | None = None, engine: str = "fast", workers: int | None = None, executor: Executor | None = None,
+    progress: Progress | None = None, then: Callable[[], Progress] | None = None,
+) -> Ledger:  # fmt: skip
+    """Return the assumption ledger of b - a: the four headline metrics at week 52 and in the last week.
 
-    ``points`` defaults to three per constant. Watched are the headline metrics at week 52 and in the last
-    week. Raises ``InputError`` for too few points to tell constants apart, ``Interrupted`` on Ctrl-C.
+    The screening runs ``trajectories`` * (constants + 1) points in a quarter of the ``worlds``; flip points are
+    sought, in all of them, for the ``most`` influential constants (all of them unless given). ``then`` is called
+    when the search for flip points begins, and returns its progress callback. Raises ``InputError`` for fewer than
+    2 trajectories or worlds, ``Interrupted`` on Ctrl-C.
     """
-    moved = uncertain()
-    count = POINTS_PER_CONSTANT * len(moved) if points is None else points
-    within("points", count, len(moved) + SPARE, "points")
-    start, names = scenario_of(base, weeks), tuple(item.id for item in moved)
-    design, outcomes = latin_hypercube(moved, count, seed), year_and_end(start.weeks)
-    tasks: list[Task] = []
-    for world, point in enumerate(design):
-        constants = {**start.constants, **dict(zip(names, map(float, point), strict=True))}
-        arms = [start.with_(regime=arm, constants=constants) for arm in (a, b)]
-        tasks += [Task(arm, seed, (world,), reader(outcomes)) for arm in arms]
-    found = np.concatenate(
-        simulate_all(tasks, engine=engine, workers=workers, executor=executor, progress=progress)
+    how: dict[str, Any] = {
+        "seed": seed,
+        "weeks": weeks,
+        "engine": engine,
+        "workers": workers,
+        "executor": executor,
+    }
+    screened = screen(
+        base, a, b, trajectories=trajectories, worlds=screening_worlds(worlds), progress=progress, **how
     )
-    return Assumptions(a.name, b.name, names, outcomes, design, found[1::2] - found[0::2])
+    ledger = Ledger(a.name, b.name, screened, Flips((), screened.outcomes, {}))
+    chosen = [CONSTANTS[id] for id in ledger.ranked()[:most]]
+    found = flips(base, a, b, worlds=worlds, constants=chosen, progress=then() if then else progress, **how)
+    return Ledger(a.name, b.name, screened, found)
 
 
-def uncertain() -> list[Constant]:
-    """Return the constants that are not published numbers and have a range to be moved over."""
-    return [item for item in CONSTANTS.values() if item.grade != "published" and item.low < item.high]
+def screening_worlds(worlds: int) -> int:
+    """Return in how many worlds the screening is run when the scan takes so many.
 
-
-def latin_hypercube(constants: Sequence[Constant], points: int, seed: int) -> Floats:
-    """Return values of shape (points, constants): each constant once in each of ``points`` equal strata.
-
-    Strata are dealt to points, and places within them drawn, by hashes of seed and constant: another
-    constant in the design moves nobody else's values.
+    >>> screening_worlds(32), screening_worlds(4)
+    (8, 2)
     """
-    columns: list[Floats] = []
-    for item in constants:
-        luck, seat = Draws(seed, 0), np.array([key_of(item.id)], np.uint64)
-        strata = luck.block("hypercube_stratum", seat, 0, points)[:, 0].argsort(kind="stable").argsort()
-        within = luck.block("hypercube_place", seat, 0, points)[:, 0]
-        columns.append(item.low + (item.high - item.low) * (strata + within) / points)
-    return np.stack(columns, axis=1)
+    return max(worlds // SHARE, min(worlds, LEAST))
 
 
-@dataclass(frozen=True, eq=False)
-class RankRegression:
-    """Standardised rank regression: coefficients and errors, rank correlations, fit, degrees of freedom."""
+def runs_for(trajectories: int, worlds: int, most: int | None = None) -> int:
+    """Return how many runs a ledger takes, besides those that narrow flip points down.
 
-    coefficients: Floats
-    errors: Floats
-    correlations: Floats
-    r_squared: float
-    degrees: int
-
-
-def rank_regression(inputs: Floats, output: Floats) -> RankRegression:
-    """Regress the ranks of an output on the ranks of all inputs, each standardised.
-
-    ``inputs`` has shape (points, inputs), ``output`` (points,); all zeros if the output does not vary.
-
-    >>> found = rank_regression(np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([1.0, 8.0, 27.0, 64.0]))
-    >>> round(float(found.coefficients[0]), 6), round(found.r_squared, 6)
-    (1.0, 1.0)
+    >>> runs_for(2, 8, 0) == 2 * 2 * (len(movable()) + 1) * 2
+    True
     """
-    n, k = inputs.shape
-    x, y = _standardised(rankdata(inputs, axis=0)), _standardised(rankdata(output))
-    inverse = np.linalg.pinv(x.T @ x)
-    coefficients = inverse @ x.T @ y
-    residual, total, degrees = float(((y - x @ coefficients) ** 2).sum()), float((y**2).sum()), n - 1 - k
-    errors = np.sqrt(np.diag(inverse) * residual / degrees)
-    fit = 1 - residual / total if total else 0.0
-    return RankRegression(coefficients, errors, x.T @ y / n, fit, degrees)
+    constants = len(movable())
+    scanned = constants if most is None else min(most, constants)
+    points = trajectories * (constants + 1) * screening_worlds(worlds) + scanned * len(GRID) * worlds
+    return 2 * points
 
 
-def _standardised(ranks: Floats) -> Floats:
-    """Return ranks with mean 0 and standard deviation 1, column by column (0 where they do not vary)."""
-    spread = ranks.std(axis=0)
-    return (ranks - ranks.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
+def _about(id: str) -> dict[str, Any]:
+    """Return what is declared of a constant."""
+    item = CONSTANTS[id]
+    return {"constant": id, "grade": item.grade, "source": item.source, "unit": item.unit, "constant_value": item.value,
+            "range_low": item.low, "range_high": item.high, "logarithmic": logarithmic(item)}  # fmt: skip
+
+
+def _relative(table: pd.DataFrame) -> pd.Series:
+    """Return how much is moved as a share of the declared scale of the metric."""
+    widths = [metric(id).scale[1] - metric(id).scale[0] for id in table["metric"]]
+    return table["mu_star"] / widths

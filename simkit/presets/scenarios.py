@@ -93,6 +93,19 @@ def load_organisation(name_or_path: str | Path, lang: Lang = "en") -> Organisati
     return named_organisation(name_or_path, lang)
 
 
+def load_base(source: Organisation | Scenario | str | Path, lang: Lang = "en") -> Organisation | Scenario:
+    """Return what is to be simulated: an object as it is, a scenario file (.toml), a roster sheet or an example.
+
+    >>> load_base("product-company").people
+    96
+    """
+    if isinstance(source, Organisation | Scenario):
+        return source
+    if Path(source).suffix.lower() == ".toml":
+        return load_scenario_parts(source, lang).scenario()
+    return load_organisation(source, lang)
+
+
 def load_scenario_parts(path: str | Path, lang: Lang = "en") -> ScenarioParts:
     """Return what a scenario file says; raise ``InputError`` with every problem of the file."""
     table = read_toml(path)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,12 @@ from matplotlib.figure import Figure
 from pandas import DataFrame
 
 from simkit.archive import scenario_document
-from simkit.experiments.assumptions import Assumptions, assumptions
+from simkit.experiments.assumptions import Ledger, assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
 from simkit.experiments.sentences import sentence
 from simkit.experiments.switches import Contributions, contributions
-from simkit.presets import load_organisation, load_regime, load_scenario_parts
+from simkit.presets import load_base, load_regime
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario
@@ -34,6 +35,8 @@ TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
 """Files of a saved comparison, besides reports and pictures."""
 CONTRIBUTION_WORLDS = 8
 """Worlds in which the seven dimensions are taken apart (each needs up to 19 runs)."""
+TRAJECTORIES, LEDGER_WORLDS, LEDGER_CONSTANTS = 4, 12, 8
+"""The short ledger: its trajectories, its worlds, and for how many constants flip points are sought."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,13 +44,13 @@ class ReadableComparison(Comparison):
     """A comparison with tables, pictures and a report in the reader's language.
 
     ``contributions`` and ``assumptions`` hold, by the label of the compared regime, what the seven dimensions
-    contribute and which constants matter; without them the report leaves those parts out. ``complete`` is
+    contribute and the assumption ledger; without them the report leaves those parts out. ``complete`` is
     false if Ctrl-C cut something short.
     """
 
     lang: Lang = "en"
     contributions: Mapping[str, Contributions] = field(default_factory=dict[str, Contributions])
-    assumptions: Mapping[str, Assumptions] = field(default_factory=dict[str, Assumptions])
+    assumptions: Mapping[str, Ledger] = field(default_factory=dict[str, Ledger])
     complete: bool = True
 
     @classmethod
@@ -176,7 +179,7 @@ def compare(
     seed: int = 0,
     lang: Lang = "en",
     contribution_worlds: int = CONTRIBUTION_WORLDS,
-    assumption_points: int | None = None,
+    trajectories: int = TRAJECTORIES,
     workers: int | None = None,
     progress: Stages | None = None,
 ) -> ReadableComparison:
@@ -185,16 +188,16 @@ def compare(
     ``organisation`` is an example's name, a roster sheet, a scenario file, or an object; ``regimes`` are
     names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
     worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven dimensions are
-    taken apart, and at ``assumption_points`` points (three a constant unless given) the uncertain constants are
-    moved; both take longer than the comparison itself, and 0 leaves them out. ``progress`` is a
+    taken apart, and along ``trajectories`` the constants are moved for a short assumption ledger (``simkit.assumptions``
+    makes the full one); both take longer than the comparison itself, and 0 leaves them out. ``progress`` is a
     ``simkit.progress_bar()``. On Ctrl-C what is complete is returned (``complete`` is false), or
     ``KeyboardInterrupt`` raised if that is nothing. Raises ``InputError`` with every problem of the input.
 
-    >>> found = compare("product-company", weeks=4, replications=2, contribution_worlds=0, assumption_points=0)
+    >>> found = compare("product-company", weeks=4, replications=2, contribution_worlds=0, trajectories=0)
     >>> found.table("en").shape[0], found.replications
     (4, 2)
     """
-    base = _base(organisation, lang)
+    base = load_base(organisation, lang)
     named = [regimes] if isinstance(regimes, str) else regimes
     chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
     how: dict[str, Any] = {"seed": seed, "weeks": weeks, "workers": workers}
@@ -202,36 +205,29 @@ def compare(
         tell = progress.begin("comparison") if progress else None
         found = compare_regimes(base, chosen, replications=replications, progress=tell, **how)
         made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
-        sizes = (contribution_worlds, assumption_points)
+        sizes = (contribution_worlds, trajectories)
         return _with_parts(made, base, chosen, sizes, progress, how) if made.complete else made
 
 
 def _with_parts(
     found: ReadableComparison, base: Organisation | Scenario, chosen: Sequence[Regime],
-    sizes: tuple[int, int | None], stages: Stages | None, how: dict[str, Any],
+    sizes: tuple[int, int], stages: Stages | None, how: dict[str, Any],
 ) -> ReadableComparison:  # fmt: skip
     """Add what the rows contribute and which constants matter, regime by regime, as far as Ctrl-C permits."""
     rows: dict[str, Contributions] = {}
-    constants: dict[str, Assumptions] = {}
-    (worlds, points), labels, complete = sizes, found.labels[1:], True
+    ledgers: dict[str, Ledger] = {}
+    (worlds, paths), labels, complete = sizes, found.labels[1:], True
     try:
         for label, other in zip(labels, chosen[1:], strict=True):
             name = regime_name(label, found.lang) if len(labels) > 1 else ""
             if worlds:
                 tell = stages.begin("contributions", name) if stages else None
                 rows[label] = contributions(base, chosen[0], other, worlds=worlds, progress=tell, **how)
-            if points != 0:
+            if paths:
                 tell = stages.begin("assumptions", name) if stages else None
-                constants[label] = assumptions(base, chosen[0], other, points=points, progress=tell, **how)
+                then = partial(stages.begin, "flips", name) if stages else None
+                size = {"trajectories": paths, "worlds": LEDGER_WORLDS, "most": LEDGER_CONSTANTS}
+                ledgers[label] = assumptions(base, chosen[0], other, progress=tell, then=then, **size, **how)
     except KeyboardInterrupt:
         complete = False
-    return replace(found, contributions=rows, assumptions=constants, complete=complete)
-
-
-def _base(organisation: Organisation | Scenario | str | Path, lang: Lang) -> Organisation | Scenario:
-    """Return the organisation or scenario that is meant."""
-    if isinstance(organisation, Organisation | Scenario):
-        return organisation
-    if Path(organisation).suffix.lower() == ".toml":
-        return load_scenario_parts(organisation, lang).scenario()
-    return load_organisation(organisation, lang)
+    return replace(found, contributions=rows, assumptions=ledgers, complete=complete)

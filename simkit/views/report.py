@@ -12,10 +12,9 @@ import numpy as np
 from pandas import DataFrame
 
 from simkit.constants import CONSTANTS, GRADES
-from simkit.evidence.sources import OWN, cite
-from simkit.metrics import HEADLINES, METRICS, STREAMS, metric
+from simkit.metrics import METRICS, STREAMS
 from simkit.text import Lang, say
-from simkit.views import tables
+from simkit.views import ledger, tables
 from simkit.views.figures import Picture
 from simkit.views.figures.streams import by_verdict, windows_named
 from simkit.views.figures.style import WIDTH, data_uri
@@ -111,8 +110,7 @@ def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pic
         "groups": tables.metric_groups(c, label, lang), "levers": tables.lever_rows(c, label, lang),
         "occasions": occasions(c.results[0].scenario, lang),
         "contribution_worlds": len(found.shares.together) if found else 0,
-        "grades": grades(), "assumptions": assumption_rows(c, label, lang),
-        "assumption_points": len(c.assumptions[label].design) if label in c.assumptions else 0,
+        "grades": grades(), "ledger": _ledger(c, label, lang),
     }  # fmt: skip
 
 
@@ -182,28 +180,13 @@ def grades() -> dict[str, int]:
     return {"total": len(CONSTANTS), **{grade: found[grade] for grade in GRADES}}
 
 
-def assumption_rows(c: ReadableComparison, label: str, lang: Lang) -> list[dict[str, Any]]:
-    """Return the constants that surely move a stream's final difference, each once, the strongest first."""
+def _ledger(c: ReadableComparison, label: str, lang: Lang) -> dict[str, Any] | None:
+    """Return sentences and strongest rows of the assumption ledger, if there is one."""
     if label not in c.assumptions:
-        return []
-    frame = c.assumptions[label].frame()
-    frame = frame[(frame["horizon"] == c.weeks) & frame["metric"].isin(HEADLINES)]
-    frame = frame[(frame["low"] > 0) | (frame["high"] < 0)]
-    frame = frame.sort_values("srrc", key=abs, ascending=False, kind="stable").drop_duplicates("constant")
-    return [
-        _assumption_row(row["constant"], row, lang) for row in tables.rows_of(frame.head(SHOWN_ASSUMPTIONS))
-    ]
-
-
-def _assumption_row(id: str, row: dict[str, Any], lang: Lang) -> dict[str, Any]:
-    """Return one constant with what it moves, its grade and its source."""
-    item = CONSTANTS[id]
-    span = f"{item.value:g}", f"({item.low:g} – {item.high:g})"
-    return {"name": say(f"constant.{id}.label", lang), "reason": item.reason[lang], "value": span[0], "range": span[1],
-            "unit": say(f"constant.unit.{item.unit}", lang), "stream": metric(row["metric"]).stream,
-            "influence": row["srrc"], "low": row["low"], "high": row["high"],
-            "source": cite(item.source) if item.source != OWN else "–",
-            "grade": say(f"term.grade.{item.grade}.label", lang)}  # fmt: skip
+        return None
+    found = c.assumptions[label]
+    rows = ledger.ledger_rows(found, lang, SHOWN_ASSUMPTIONS, seen=True)
+    return {"sentences": ledger.sentences(found, lang), "rows": rows}
 
 
 def facts(c: ReadableComparison, lang: Lang) -> list[tuple[str, str]]:

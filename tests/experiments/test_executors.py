@@ -15,7 +15,7 @@ import pytest
 
 from simkit.engine.run import run
 from simkit.engine.workers import ATTEMPTS, Workers
-from simkit.experiments.assumptions import assumptions, uncertain
+from simkit.experiments.assumptions import assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.switches import contributions
 from simkit.scenario import Scenario
@@ -89,19 +89,20 @@ def test_a_killed_worker_changes_nothing(made: Callable[[], Any]) -> None:
 def test_studies_on_a_cluster_are_those_of_one_thread_though_a_worker_is_killed() -> None:
     pair = (TRADITIONAL, INNOVATION)
     settings: dict[str, Any] = {"weeks": 26}
-    points = len(uncertain()) + 16
+    size: dict[str, Any] = {"trajectories": 2, "worlds": 4, "most": 5}
     with dask() as (pool, pids):
         compared = compare_regimes(
             TINY, pair, replications=60, executor=pool, progress=killer(pids, 10), **settings
         )
         rows = contributions(TINY, *pair, worlds=8, executor=pool, progress=killer(pids, 10), **settings)
-        moved = assumptions(TINY, *pair, points=points, executor=pool, progress=killer(pids, 10), **settings)
+        moved = assumptions(TINY, *pair, executor=pool, progress=killer(pids, 10), **size, **settings)
     alone = compare_regimes(TINY, pair, replications=60, workers=1, **settings)
     pd.testing.assert_frame_equal(compared.frame(), alone.frame(), check_exact=True)
     alone = contributions(TINY, *pair, worlds=8, workers=1, **settings)
     assert rows.shares.shapley.tobytes() == alone.shares.shapley.tobytes()
-    alone = assumptions(TINY, *pair, points=points, workers=1, **settings)
-    assert moved.differences.tobytes() == alone.differences.tobytes()
+    alone = assumptions(TINY, *pair, workers=1, **size, **settings)
+    assert moved.screening.differences.tobytes() == alone.screening.differences.tobytes()
+    pd.testing.assert_frame_equal(moved.frame(), alone.frame(), check_exact=True)
 
 
 def test_threads_of_somebody_else_and_the_readable_engine_give_the_same_summary() -> None:

@@ -13,7 +13,7 @@ WEEKS, WORLDS = 60, 4
 def compared() -> ReadableComparison:
     organisation = load_organisation("manufacturer")
     return compare(
-        organisation, weeks=WEEKS, replications=WORLDS, contribution_worlds=2, assumption_points=0, workers=1
+        organisation, weeks=WEEKS, replications=WORLDS, contribution_worlds=2, trajectories=0, workers=1
     )
 
 
@@ -26,7 +26,7 @@ def compared_zh() -> ReadableComparison:
         replications=WORLDS,
         lang="zh",
         contribution_worlds=2,
-        assumption_points=0,
+        trajectories=0,
         workers=1,
     )
 

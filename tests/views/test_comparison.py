@@ -31,7 +31,7 @@ def saved(compared: ReadableComparison, tmp_path_factory: pytest.TempPathFactory
 
 def test_the_same_seed_gives_the_same_files(saved: Path, tmp_path: Path) -> None:
     again = compare(
-        "manufacturer", weeks=60, replications=4, contribution_worlds=2, assumption_points=0, workers=1
+        "manufacturer", weeks=60, replications=4, contribution_worlds=2, trajectories=0, workers=1
     )
     assert contents(again.save(tmp_path)) == contents(saved)
 
@@ -78,7 +78,7 @@ def test_a_regime_does_not_differ_from_itself() -> None:
         weeks=20,
         replications=2,
         contribution_worlds=0,
-        assumption_points=0,
+        trajectories=0,
     )
     frame = same.frame()
     assert set(frame["difference"].dropna()) == {0.0}
@@ -95,7 +95,7 @@ def test_three_regimes_give_two_reports(tmp_path: Path) -> None:
         weeks=6,
         replications=2,
         contribution_worlds=0,
-        assumption_points=0,
+        trajectories=0,
     )
     files = contents(three.save(tmp_path))
     assert {"report-1.html", "report-2.html"} <= set(files)

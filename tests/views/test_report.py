@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
-import numpy as np
 import pytest
 from scipy import stats
 
-from simkit.constants import CONSTANTS
-from simkit.experiments.assumptions import Assumptions
 from simkit.scenario import Organisation, Team
 from simkit.text import Lang
 from simkit.views import fonts
 from simkit.views.comparison import ReadableComparison, compare
-from simkit.views.report import assumption_rows
 
 VOID = {"meta", "img", "br", "hr", "input", "link"}
 CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
@@ -139,27 +134,12 @@ def test_names_of_teams_cannot_become_markup() -> None:
         weeks=2,
         replications=2,
         contribution_worlds=0,
-        assumption_points=0,
+        trajectories=0,
     )
     html = found.report()
     assert "<script" not in html
     assert "&lt;b&gt;Org" in html
     assert "A & B" in Page(html).words
-
-
-def test_assumptions_shown_are_sure_and_named_in_words(compared: ReadableComparison) -> None:
-    names, weeks = tuple(CONSTANTS)[:3], compared.weeks
-    luck = np.random.default_rng(1)
-    design = luck.random((60, 3))
-    gaps = 5 * design[:, :1] + luck.normal(0, 0.1, (60, 1))
-    moved = Assumptions("traditional", "innovation", names, (("value_customer", weeks),), design, gaps)
-    known = replace(compared, assumptions={"innovation": moved})
-    (row,) = assumption_rows(known, "innovation", "zh")
-    assert row["name"] == "业务环境变化速度"
-    assert 0.9 < row["low"] < row["influence"] < row["high"]
-    html = known.report("zh")
-    assert "业务环境变化速度" in html
-    assert "flip_rate" not in html
 
 
 def test_what_was_not_computed_is_said(compared: ReadableComparison) -> None:

@@ -78,11 +78,11 @@ def test_a_long_run_is_announced_with_its_duration_and_a_short_one_is_not(
 def test_a_comparison_shows_its_stages_in_order() -> None:
     stages, line = watched("zh")
     simkit.compare(
-        ORGANISATION, weeks=4, replications=2, contribution_worlds=2, assumption_points=80, progress=stages
+        ORGANISATION, weeks=4, replications=2, contribution_worlds=2, trajectories=2, progress=stages
     )
     names = list(dict.fromkeys(text for text, _, _ in line.told))
     assert names == [
-        *(say(f"command.stage.{id}", "zh") for id in ("comparison", "contributions", "assumptions")),
+        *(say(f"command.stage.{id}", "zh") for id in ("comparison", "contributions", "assumptions", "flips")),
         "",
     ]
 

@@ -65,7 +65,7 @@ def test_named_regimes_are_named_in_words(lang: Lang) -> None:
     name = {"en": "Regime for agile teams", "zh": "敏捷团队模式"}[lang]
     assert name in printed(terminal.regimes(lang))
     found = compare("G2", ["traditional", "agile_team"], weeks=2, replications=2, contribution_worlds=0,
-                    assumption_points=0)  # fmt: skip
+                    trajectories=0)  # fmt: skip
     title = next(line for line in printed(terminal.comparison(found, lang)).splitlines()[1:] if line.strip())
     assert "agile_team" not in title
     assert {"en": "The regime for agile teams compared", "zh": "敏捷团队模式与"}[lang] in title
@@ -100,7 +100,7 @@ def test_long_names_of_regimes_do_not_break_the_table() -> None:
 
     other = Regime.preset("innovation").with_("A regime with a name that goes on and on")
     found = compare(
-        "G1", ["traditional", other], weeks=2, replications=2, contribution_worlds=0, assumption_points=0
+        "G1", ["traditional", other], weeks=2, replications=2, contribution_worlds=0, trajectories=0
     )
     text = printed(terminal.comparison(found, "en"))
     assert widest(text) <= 80
