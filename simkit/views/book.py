@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pandas import DataFrame
@@ -18,28 +17,16 @@ from simkit.evidence.docking.figures import DOCKS
 from simkit.evidence.gathering import misses_first
 from simkit.text import Lang, say
 from simkit.views import naming
+from simkit.views.chapters import Shown, ledger, quadrant
 from simkit.views.figures.published import TALLY, beside
 from simkit.views.figures.view import Picture
 from simkit.views.readings import rows
 from simkit.views.templating import template
 
+__all__ = [
+    "about", "compared", "ledger", "listed", "misses", "pictures", "quadrant", "readable", "tally", "undecided",
+]  # fmt: skip
 COLUMNS = ("what", "published", "ours", "size", "verdict", "source")
-
-
-@dataclass(frozen=True, repr=False)
-class Shown:
-    """A table with a sentence: HTML in a notebook, plain words elsewhere."""
-
-    sentence: str
-    html: str
-
-    def _repr_html_(self) -> str:
-        """Return what a notebook shows."""
-        return self.html
-
-    def __repr__(self) -> str:
-        """Return the sentence."""
-        return self.sentence
 
 
 def about(found: DataFrame, lang: Lang) -> Shown:
@@ -78,9 +65,8 @@ def listed(found: DataFrame, what: str, lang: Lang) -> Shown:
 
 def pictures(found: DataFrame, lang: Lang) -> dict[str, Picture]:
     """Return all pictures by name: the tally, then every paper, the signs and the effect sizes."""
-    return {"tally": tally(found, lang)} | {
-        what: compared(found, what, lang) for what in (*DOCKS, "sign", "effect")
-    }
+    known = [what for what in (*DOCKS, "sign", "effect") if len(_part(found, what))]
+    return {"tally": tally(found, lang)} | {what: compared(found, what, lang) for what in known}
 
 
 def readable(found: DataFrame, lang: Lang) -> DataFrame:

@@ -13,6 +13,8 @@ from simkit.views.wording import number
 MARKS = {"reproduced": "✓", "undecided": "○", "not_reproduced": "✗"}
 _SETTING = re.compile(r"(\w+)=([-\w.]+)")
 _CONTEST = re.compile(r"(\w+) ahead of (\w+)")
+_CONTRACTS = re.compile(r"(\w+): (\w+) over (\w+)")
+_MEASURE = re.compile(r"(\w+): ([\w ]+)")
 
 
 def settings(id: str) -> dict[str, float]:
@@ -50,6 +52,13 @@ def figure_label(id: str, lang: Lang) -> str:
     if contest := _CONTEST.fullmatch(id):
         a, b = (_word(name, lang) for name in contest.groups())
         return say("book.figure.contest", lang, a=a, b=b)
+    if contracts := _CONTRACTS.fullmatch(id):
+        what, a, b = (_word(name, lang) for name in contracts.groups())
+        return say("book.figure.contracts", lang, what=what, a=a, b=b)
+    if measure := _MEASURE.fullmatch(id):
+        return say("report.phrase.colon", lang).join(
+            _word(name.replace(" ", "_"), lang) for name in measure.groups()
+        )
     parts = [_part(item, lang) for item in id.split() if item != "figure1"]
     return say("report.phrase.comma", lang).join(parts)
 
