@@ -37,6 +37,17 @@ COLUMNS = (
     "kind", "group", "id", "published", "low", "high", "found", "found_low", "found_high", "unit", "effect", "effect_low",
     "effect_high", "n", "verdict", "sources", "grade", "note_en", "note_zh", "run", "seed", "version",
 )  # fmt: skip
+NUMBERS = (
+    "published",
+    "low",
+    "high",
+    "found",
+    "found_low",
+    "found_high",
+    "effect",
+    "effect_low",
+    "effect_high",
+)
 SIGN_WORLDS = {False: 10, True: 200}
 """Worlds in which signs and effect sizes are read, in the reduced and in the full run."""
 VARIABLE = "SIMKIT_EVIDENCE"
@@ -114,28 +125,15 @@ def write(found: DataFrame, file: Path) -> None:
 
 def read(file: Path) -> DataFrame:
     """Read a table of ``write``; raise ``InputError`` if it cannot be read or is none."""
-    texts = (
-        "kind",
-        "group",
-        "id",
-        "unit",
-        "verdict",
-        "sources",
-        "grade",
-        "note_en",
-        "note_zh",
-        "run",
-        "version",
-    )
     try:
-        found = read_csv(file, encoding="utf-8-sig", float_precision="round_trip", keep_default_na=False,
-                         na_values={name: [""] for name in COLUMNS if name not in texts},
-                         dtype=dict.fromkeys(texts, str))  # fmt: skip
+        found = read_csv(file, encoding="utf-8-sig", dtype=str, keep_default_na=False)
     except (OSError, ValueError):
         found = DataFrame()
     if tuple(found.columns) != COLUMNS:
         raise InputError([Problem("not_evidence", str(file))])
-    return found
+    for name in NUMBERS:
+        found[name] = [float(value or "nan") for value in found[name]]
+    return found.astype({"n": int, "seed": int})
 
 
 def misses_first(found: DataFrame) -> DataFrame:
