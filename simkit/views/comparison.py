@@ -35,7 +35,7 @@ TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
 """Files of a saved comparison, besides reports and pictures."""
 CONTRIBUTION_WORLDS = 8
 """Worlds in which the seven dimensions are taken apart (each needs up to 19 runs)."""
-TRAJECTORIES, LEDGER_WORLDS, LEDGER_CONSTANTS = 4, 12, 8
+TRAJECTORIES, LEDGER_WORLDS, LEDGER_CONSTANTS = 3, 12, 8
 """The short ledger: its trajectories, its worlds, and for how many constants flip points are sought."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from simkit.text import Lang, say
 from simkit.views import terminal
 from simkit.views.stages import Stages
 from simkit.views.tables import Row, head, rows_of
-from simkit.views.wording import first_capital, listing, number, regime_name, stream_name
+from simkit.views.wording import listing, number, regime_name, stream_name
 
 ONE_SIDED = 0.5
 """Share of ``mu_star`` from which on ``mu`` tells a direction; below it, the direction depends on the other constants."""
@@ -115,7 +116,7 @@ def _about(id: str, lang: Lang) -> Row:
     """Return what is declared of a constant, in words."""
     item = CONSTANTS[id]
     return {"id": id, "name": say(f"constant.{id}.label", lang), "reason": item.reason[lang], "value": f"{item.value:.3g}",
-            "range": f"({item.low:.3g} – {item.high:.3g})", "unit": say(f"constant.unit.{item.unit}", lang),
+            "range": f"({item.low:.3g}–{item.high:.3g})", "unit": say(f"constant.unit.{item.unit}", lang),
             "grade": say(f"term.grade.{item.grade}.label", lang),
             "source": cite(item.source) if item.source != OWN else "–"}  # fmt: skip
 
@@ -179,16 +180,19 @@ def _strongest(ledger: Ledger, lang: Lang) -> str:
 
 
 def _standing(ledger: Ledger, lang: Lang) -> str:
-    """Return how many verdicts there are at the declared values and how many of them stand."""
-    table = rows_of(ledger.verdicts())
-    clear = [row for row in table if row["verdict"] != "open"]
-    turned = [row for row in clear if row["flips"]]
-    faded = [row for row in clear if row["fades"] and not row["flips"]]
-    counts = {"of": len(table), "clear": len(clear), "turned": len(turned), "faded": len(faded),
-              "firm": len(clear) - len(turned) - len(faded)}  # fmt: skip
-    named = [place(row, lang, inside=True) for row in turned]
-    key = "standing_turned" if turned else "standing"
-    return say(f"report.ledger.{key}", lang, list=listing(named, lang), **counts)
+    """Return how many verdicts there are, and how they stand when one constant at a time is moved."""
+    kinds = Counter(map(_kind, rows := rows_of(ledger.verdicts())))
+    named = [place(row, lang, inside=True) for row in rows if _kind(row) == "turned"]
+    counts = {kind: kinds[kind] for kind in ("firm", "faded", "open", "turned")}
+    key = "standing_turned" if named else "standing"
+    return say(f"report.ledger.{key}", lang, of=len(rows), list=listing(named, lang), **counts)
+
+
+def _kind(row: Row) -> str:
+    """Return how one verdict stands: it can turn, is open, fades for some value, or is firm."""
+    if row["flips"]:
+        return "turned"
+    return "open" if row["verdict"] == "open" else "faded" if row["fades"] else "firm"
 
 
 def _nearest(ledger: Ledger, lang: Lang) -> str:
@@ -197,10 +201,7 @@ def _nearest(ledger: Ledger, lang: Lang) -> str:
     if not points:
         return say("report.ledger.no_flip", lang)
     first, item = points[0], CONSTANTS[points[0]["constant"]]
-    rising = first["value"] > item.value
-    sides = ("below", "above") if rising else ("above", "below")
-    before, after = (say(f"report.verdict.{first[side]}", lang) for side in sides)
-    text = say(f"report.ledger.nearest_{'up' if rising else 'down'}", lang, name=say(f"constant.{item.id}.label", lang),
-               declared=f"{item.value:.3g}", place=place(first, lang, inside=True), before=before, after=after,
-               b=regime_name(ledger.regime, lang, inside=True), count=len(points), constants=len({row["constant"] for row in points}), **_span(first))  # fmt: skip
-    return first_capital(text)
+    sides = {side: say(f"report.verdict.{first[side]}", lang) for side in ("below", "above")}
+    return say("report.ledger.nearest", lang, name=say(f"constant.{item.id}.label", lang), declared=f"{item.value:.3g}",
+               place=place(first, lang, inside=True), b=regime_name(ledger.regime, lang, inside=True), count=len(points),
+               constants=len({row["constant"] for row in points}), **sides, **_span(first))  # fmt: skip

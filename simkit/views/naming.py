@@ -49,6 +49,9 @@ def figure_label(id: str, lang: Lang) -> str:
     >>> figure_label("K=0 line", "zh")
     'K = 0，线形网络'
     """
+    whole = id.replace(" ", "_")
+    if whole in entries("books")["word"]:
+        return _word(whole, lang)
     if contest := _CONTEST.fullmatch(id):
         a, b = (_word(name, lang) for name in contest.groups())
         return say("book.figure.contest", lang, a=a, b=b)

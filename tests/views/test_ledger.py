@@ -49,7 +49,7 @@ def test_rows_say_what_is_moved_which_way_and_where_it_flips(lang: Lang, words: 
     ) == (True, True)
     told = {row["id"]: row["flips"] for row in others}
     assert (told["churn"], told["transition_cost"]) == (
-        (["none in range"], ["not sought"]) if lang == "en" else (["范围内没有"], ["未寻找"])
+        (["none found in range"], ["not sought"]) if lang == "en" else (["范围内未发现"], ["未寻找"])
     )
     assert [row["id"] for row in ledger_rows(made(), lang, seen=True)] == ["fit_floor"]
     assert ledger_rows(made(-10.0), lang)[0]["moves"].startswith("−10.0 ")
@@ -60,19 +60,21 @@ def test_sentences_are_computed(lang: Lang) -> None:
     done, strongest, standing, nearest = sentences(made(), lang)
     assert [int(number) for number in re.findall(r"\d+", done)] == [3, 4, 2, 2, 2]
     assert "10.0" in strongest
-    # two verdicts, both clear; one stays, one turns round
-    digits = [
-        int(number)
-        for number in re.findall(r"\b\d+\b", standing.replace("第 1 年", "").replace("year 1", ""))
-    ]
-    assert digits == [2, 2, 1, 0, 1]
-    assert "0.4 [" in nearest
-    assert (
-        ("behind" in nearest and "below" in nearest)
+    # two verdicts: customer value stays, financial value comes out on either side
+    digits = re.findall(r"\d+", standing.replace("第 1 年", "").replace("year 1", ""))
+    assert [int(number) for number in digits] == [2, 1, 0, 0, 1]
+    known = CONSTANTS["fit_floor"].value
+    words = (
+        f"declared as {known:g}: below 0.4 [" if lang == "en" else f"声明取值 {known:g}）：低于 0.4 [",
+        "is behind on financial results, year 1, above it ahead"
         if lang == "en"
-        else ("低于" in nearest and "落后" in nearest)
+        else "第 1 年财务成果上落后；高于它时领先",
     )
+    assert all(part in nearest for part in words)
     firm = sentences(made(0.0), lang)
+    # no difference at all but luck, in year 1
+    digits = re.findall(r"\d+", firm[2].replace("第 1 年", "").replace("year 1", ""))
+    assert [int(number) for number in digits] == [2, 1, 0, 1]
     assert firm[3] == (
         "No verdict changes sides at any value that was tried."
         if lang == "en"

@@ -93,6 +93,13 @@ def test_it_is_in_one_language(pages: dict[str, str]) -> None:
     assert not sentences
 
 
+def test_the_font_that_a_page_carries_is_the_one_that_its_text_asks_for(pages: dict[str, str]) -> None:
+    # inside <style>, an escaped quotation mark is none: the browser would drop the whole rule
+    (style,) = re.findall(r"<style>(.*?)</style>", pages["zh"], re.DOTALL)
+    assert style.count('@font-face{font-family:"Simkit Sans SC";') == 2
+    assert "&#" not in style
+
+
 def test_the_shipped_font_has_every_character(pages: dict[str, str], lang: Lang) -> None:
     assert fonts.missing_characters(Page(pages[lang]).words) == set()
 

@@ -33,7 +33,7 @@ BAND = "#F2D58C"
 """Ink and band of what is published."""
 CURVES = {"march1991": ("p1", "p2"), "posen2012": ("tau", "eta"), "clark2016": ("latency", "eta")}
 """Papers whose figures are curves: the parameter along the curve, and the one by which panels differ."""
-LETTERS = {"en": 78, "zh": 42}
+LETTERS = {"en": 78, "zh": 36}
 """Letters of a row's name in one line of its picture."""
 LINE, ROW = 0.17, 0.28
 """Inches that a line of a row's name takes, and its marks."""
@@ -102,16 +102,27 @@ def _distance(row: Any) -> float:
 
 
 def _curves(frame: DataFrame, lang: Lang) -> Figure:
-    along, across = CURVES[frame["group"].iloc[0]]
+    group = str(frame["group"].iloc[0])
+    along, across = CURVES[group]
     settings = [naming.settings(id) for id in frame["id"]]
-    levels = sorted({item[across] for item in settings})
-    figure, axes = style.sheet(0.9 + 2.05 * len(levels), len(levels), sharex=True)
-    for axis, level in zip(axes, levels, strict=True):
-        chosen = [item[across] == level for item in settings]
-        _curve(axis, frame[chosen], [item[along] for item in settings if item[across] == level])
+    drawn = [{along, across} <= set(item) for item in settings]
+    levels = sorted({item[across] for item, chosen in zip(settings, drawn, strict=True) if chosen})
+    rest = rows(frame[[not chosen for chosen in drawn]])
+    heights = [2.0] * len(levels) + [sum(_height(row, lang) for row in rest)] * bool(rest)
+    figure, axes = style.sheet(
+        1.0 + 1.12 * sum(heights), len(heights), gridspec_kw={"height_ratios": heights}
+    )
+    for axis, level in zip(axes, levels, strict=False):
+        chosen = [curve and item[across] == level for item, curve in zip(settings, drawn, strict=True)]
+        _curve(
+            axis, frame[chosen], [item[along] for item, curve in zip(settings, chosen, strict=True) if curve]
+        )
         axis.set_title(naming.figure_label(f"{across}={level}", lang))
-    axes[-1].set_xlabel(say(f"book.along.{along}", lang))
-    figure.supylabel(say(f"book.height.{frame['group'].iloc[0]}", lang), fontsize=10)
+    axes[len(levels) - 1].set_xlabel(say(f"book.along.{along}", lang))
+    axes[0].set_ylabel(say(f"book.height.{group}", lang), fontsize=9)
+    if rest:
+        _panel(axes[-1], rest, lang)
+        axes[-1].set_xlabel(say("book.axis.order", lang))
     _legend(figure, lang, band=True)
     return style.finish(figure)
 
