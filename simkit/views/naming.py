@@ -10,7 +10,7 @@ from simkit.evidence.sources import cite
 from simkit.text import Lang, entries, say
 from simkit.views.wording import number
 
-MARKS = {"reproduced": "✓", "undecided": "○", "not_reproduced": "✗"}
+MARKS = {"reproduced": "✓", "undecided": "○", "not_reproduced": "×"}
 _SETTING = re.compile(r"(\w+)=([-\w.]+)")
 _CONTEST = re.compile(r"(\w+) ahead of (\w+)")
 _CONTRACTS = re.compile(r"(\w+): (\w+) over (\w+)")
@@ -141,7 +141,7 @@ def verdict_name(verdict: str, lang: Lang) -> str:
     """Return a verdict as a mark and words.
 
     >>> verdict_name("not_reproduced", "zh")
-    '✗ 未重现'
+    '× 未重现'
     """
     return f"{MARKS[verdict]} {say(f'term.verdict.{verdict}.label', lang)}"
 

@@ -21,7 +21,7 @@ from simkit.views.tables import head
 from simkit.views.terminal import table
 from simkit.views.wording import interval, number
 
-LOOKS = {"reproduced": ("✓", "green"), "not_reproduced": ("✗", "red"), "undecided": ("○", "dim")}
+LOOKS = {"reproduced": ("✓", "green"), "not_reproduced": ("×", "red"), "undecided": ("○", "dim")}
 
 
 def verdict(name: str, lang: Lang) -> Text:

@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 from simkit.evidence import gathering
 from simkit.text import LANGS, Lang
 from simkit.views import book, fonts, naming, notebooks
-from simkit.views.figures.published import tally_sentence
+from simkit.views.figures.published import beside_sentence, tally_sentence
 from simkit.views.readings import rows
 
 NAME = "06-why-believe-it"
@@ -64,7 +64,7 @@ def test_every_paper_stands_beside_simkit_as_picture_and_as_table(run: Run, lang
     for what in (*gathering.docks.DOCKS, "sign", "effect"):
         picture = shown(done[lang], f'book.compared(found, "{what}"')
         assert (
-            unescape(picture).count(book.compared(found, what, lang).caption) == 2
+            unescape(picture).count(beside_sentence(book._part(found, what), lang)) == 2
         )  # caption and alternative text
         table = shown(done[lang], f'book.listed(found, "{what}"')
         assert table.count("<tr>") - 1 == len(book._part(found, what))
