@@ -80,7 +80,7 @@ def announcement(plan: Plan, lang: Lang) -> str:
 def tell_files(folder: Path, lang: Lang) -> None:
     """Print the address of each report, and every file of the result with what is in it."""
     place = folder.resolve()
-    for report in sorted(place.glob("report*.html")):
+    for report in sorted(place.glob("*.html")):
         click.echo(f"\n{say('command.result.report', lang)}\n  {report.as_uri()}")
     click.echo(f"\n{say('command.result.folder', lang, folder=folder)}")
     for path in sorted(place.iterdir()):

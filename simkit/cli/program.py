@@ -37,6 +37,14 @@ _COMPARE: tuple[Option, ...] = (
     _WORKERS,
     ("--quick", "", {}),
 )
+_EVIDENCE: tuple[Option, ...] = (
+    ("--full", "", {}),
+    ("--seed", "number", {"help": "seed_evidence"}),
+    ("--out", "folder", {"help": "out_evidence"}),
+    _OVERWRITE,
+    _WORKERS,
+    _JSON,
+)
 _QUADRANT: tuple[Option, ...] = (
     ("--mixes", "names", {}),
     ("--worlds", "number", {"help": "worlds_map"}),
@@ -77,6 +85,7 @@ _COMMANDS: _Commands = {
     "assumptions": (_later("assuming", "assume"), ("organisation", False), _ASSUME),
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
+    "evidence": (_later("proving", "show_evidence"), None, _EVIDENCE),
     "quadrant": (_later("mapping", "map_mixes"), None, _QUADRANT),
     "bench": (
         _later("speed", "bench"),

@@ -6,21 +6,20 @@ Every number is computed from the comparison; the same comparison gives the same
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from pandas import DataFrame
 
 from simkit.constants import CONSTANTS, GRADES
 from simkit.metrics import METRICS, STREAMS
 from simkit.text import Lang, say
-from simkit.views import fonts, ledger, tables
+from simkit.views import ledger, tables
 from simkit.views.figures import Picture
 from simkit.views.figures.streams import by_verdict, windows_named
 from simkit.views.figures.style import WIDTH, data_uri
 from simkit.views.occasions import occasions
+from simkit.views.templating import HTML_LANG, font_css, style_sheet, template
 from simkit.views.wording import (
     first_capital,
     interval,
@@ -37,13 +36,10 @@ from simkit.views.wording import (
 if TYPE_CHECKING:
     from simkit.views.comparison import ReadableComparison
 
-HTML_LANG = {"en": "en", "zh": "zh-Hans"}
 SECTIONS = ("streams", "horizons", "weights", "contributions", "costs", "losses", "teams", "why", "metrics",
             "levers", "uncertainty", "assumptions", "about")  # fmt: skip
 SHOWN_ASSUMPTIONS = 8
 NAMED_TEAMS = 6
-WIDE = "\N{CJK RADICAL REPEAT}"
-"""Characters from here on are Chinese, and are carried by the page's own font."""
 
 
 def report(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> str:
@@ -53,39 +49,9 @@ def report(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pi
         **_words(c, label, lang, pictures),
         **_rows(c, label, lang, pictures),
     }
-    page = _template("report.html")
-    bare = page.render(**texts, **_helpers(lang), css=_style(), fonts="")
-    carried = "".join(
-        sorted({char for char in bare if char >= WIDE or (lang == "zh" and char >= "\N{EN DASH}")})
-    )
-    return page.render(**texts, **_helpers(lang), css=_style(), fonts=_unescaped(fonts.embedded_css(carried)))
-
-
-@cache
-def _environment() -> Environment:
-    """Return the reader of templates: it escapes all text and refuses unknown names."""
-    loader = PackageLoader("simkit.views")
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-
-
-def _template(name: str) -> Any:
-    """Return a template of this package."""
-    return _environment().get_template(name)
-
-
-@cache
-def _style() -> Any:
-    """Return the style sheet."""
-    return _unescaped(_template("report.css").render())
-
-
-def _unescaped(css: str) -> Any:
-    """Return a style sheet as it is to stand in the page: quotation marks are not escaped in it."""
-    from markupsafe import Markup
-
-    return Markup(css)
+    page = template("report.html")
+    bare = page.render(**texts, **_helpers(lang), css=style_sheet("report.css"), fonts="")
+    return page.render(**texts, **_helpers(lang), css=style_sheet("report.css"), fonts=font_css(bare, lang))
 
 
 def _helpers(lang: Lang) -> dict[str, Any]:

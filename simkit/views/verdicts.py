@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from math import inf, isfinite
+from typing import Any
 
+from pandas import DataFrame
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from simkit.evidence.effects import Effect, EffectFinding
+from simkit.evidence.effects import EffectFinding
+from simkit.evidence.gathering import misses_first
 from simkit.evidence.sources import SOURCES, cite
 from simkit.evidence.verdicts import Finding, Verdicts
 from simkit.text import Lang, entries, say
+from simkit.views import naming
+from simkit.views.figures.published import tally_sentence
+from simkit.views.readings import rows
 from simkit.views.tables import head
 from simkit.views.terminal import table
 from simkit.views.wording import interval, number
 
-LOOKS = {"reproduced": ("✓", "green"), "not_reproduced": ("✗", "red"), "undecided": ("○", "dim")}
+LOOKS = {"reproduced": ("✓", "green"), "not_reproduced": ("×", "red"), "undecided": ("○", "dim")}
 
 
 def verdict(name: str, lang: Lang) -> Text:
@@ -59,25 +65,36 @@ def _effect(item: EffectFinding, lang: Lang) -> list[str | Text]:
     unit = say(f"effect.unit.{item.effect.unit}", lang)
     return [
         f"{say(f'effect.claim.{item.effect.id}', lang)} ({cite(source)}; {SOURCES[source].grade})",
-        f"{published(item.effect, lang)}\n{unit}",
+        f"{naming.told(naming.wanted(*item.effect.band, lang), item.effect.published)}\n{unit}",
         f"{number(item.found.mean, sign=True)}\n{interval(item.found.low, item.found.high)}",
         verdict(item.verdict, lang),
     ]
-
-
-def published(effect: Effect, lang: Lang) -> str:
-    """Return what is published, and the band that counts as met."""
-    low, high = effect.band
-    if low == -inf:
-        wanted = say("effect.word.below", lang, bound=number(high))
-    elif high == inf:
-        wanted = say("effect.word.above", lang, bound=number(low))
-    else:
-        wanted = say("effect.word.band", lang, low=number(low, sign=True), high=number(high, sign=True))
-    return wanted if not isfinite(effect.published) else f"{number(effect.published, sign=True)} ({wanted})"
 
 
 def note(kind: str, id: str, verdict: str, lang: Lang) -> str:
     """Return what to know of a ``pattern`` claim or an ``effect`` that did not come out, if there is something."""
     known = verdict != "reproduced" and id in entries(f"{kind}s")["note"]
     return say(f"{kind}.note.{id}", lang) if known else ""
+
+
+def evidence(found: DataFrame, lang: Lang) -> RenderableType:
+    """Return the table of evidence for a terminal, misses first, then what there is to know of them, and the count."""
+    columns = [say(f"book.column.{key}", lang) for key in ("what", "published", "ours", "verdict")]
+    ordered = rows(misses_first(found))
+    notes = [
+        f"{naming.label(row, lang)}{say('report.phrase.colon', lang)}{naming.note(row, lang)}"
+        for row in ordered if row.verdict == "not_reproduced" and naming.note(row, lang)
+    ]  # fmt: skip
+    head = [Text("\n" + say("command.note.title", lang), style="bold")] if notes else []
+    grades, count = say("book.grades.line", lang), tally_sentence(found, lang)
+    last = Text("\n" + grades, style="dim"), Text("\n" + count, style="bold")
+    return Group(table(columns, [_row(row, lang) for row in ordered]), *head, *map(Text, notes), *last)
+
+
+def _row(row: Any, lang: Lang) -> list[str | Text]:
+    """Return one result as cells."""
+    paper, what = naming.cited(row), naming.label(row, lang)
+    about = f"{what} ({paper})" if row.kind != "figure" else f"{paper}: {what}"
+    unit = naming.unit_label(row, lang)
+    asked = naming.published(row, lang)
+    return [about, f"{asked}\n{unit}" if unit else asked, naming.ours(row), verdict(row.verdict, lang)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
 from simkit.text import Lang, say
-from simkit.views.figures.style import page
+from simkit.views.figures.style import data_uri, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,17 @@ class View:
     data: Callable[..., DataFrame]
     sentence: Callable[[DataFrame, Lang], str]
     draw: Callable[[DataFrame, Lang], Figure]
+    texts: str = "report.view"
+    """Where title, reading and lesson stand among the texts."""
 
     def picture(self, frame: DataFrame, lang: Lang) -> Picture:
         """Draw the table and say what it shows."""
         with page(lang):
             figure = self.draw(frame, lang)
-        return Picture(self.id, lang, frame, self.sentence(frame, lang), figure)
+        return Picture(self.id, lang, frame, self.sentence(frame, lang), figure, self.texts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Picture:
     """A drawn view: its table, its sentence, its matplotlib figure."""
 
@@ -41,23 +44,36 @@ class Picture:
     frame: DataFrame
     caption: str
     figure: Figure
+    texts: str = "report.view"
 
     @property
     def title(self) -> str:
         """What the picture is about."""
-        return say(f"report.view.{self.id}.title", self.lang)
+        return say(f"{self.texts}.{self.id}.title", self.lang)
 
     @property
     def reading(self) -> str:
         """How to read the picture: axes, marks, what the bars and bands are."""
-        return say(f"report.view.{self.id}.reading", self.lang)
+        return say(f"{self.texts}.{self.id}.reading", self.lang)
 
     @property
     def lesson(self) -> str:
         """What to conclude from the picture, and what not."""
-        return say(f"report.view.{self.id}.lesson", self.lang)
+        return say(f"{self.texts}.{self.id}.lesson", self.lang)
 
     @property
     def alt(self) -> str:
         """What a reader who cannot see the picture is told: its kind and what it shows."""
         return f"{self.title}{': ' if self.lang == 'en' else '：'}{self.caption} {self.reading}"
+
+    def _repr_html_(self) -> str:
+        """Show the picture with its sentence where a notebook shows the object."""
+        words = "".join(f"<div><small>{escape(text)}</small></div>" for text in (self.lesson, self.reading))
+        image = f'<img alt="{escape(self.alt)}" src="{data_uri(self.figure)}">'
+        return (
+            f'<figure class="picture">{image}<figcaption>{escape(self.caption)}{words}</figcaption></figure>'
+        )
+
+    def __repr__(self) -> str:
+        """Tell in words what the picture shows."""
+        return self.alt

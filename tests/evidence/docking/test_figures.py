@@ -11,7 +11,7 @@ from simkit.text import entries
 
 
 def test_every_dock_has_figures_a_source_and_notes_in_both_languages() -> None:
-    assert set(DOCKS) == set(REDUCED) == set(evidence.__all__)
+    assert set(DOCKS) == set(REDUCED) == set(evidence.DOCKS)
     assert set(DOCKS) <= set(entries("docks")) <= set(SOURCES)
     for notes in entries("docks").values():
         assert all(note["en"] and note["zh"] for note in notes.values())
