@@ -36,6 +36,7 @@ _COMPARE: tuple[Option, ...] = (
     _OVERWRITE,
     _WORKERS,
     ("--quick", "", {}),
+    ("--uncertainty", "uncertainty", {}),
 )
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts", "assumptions")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
@@ -57,6 +58,17 @@ _COMMANDS: _Commands = {
     **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
     "odd": (_later("listing", "model_description"), None, ()),
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
+    "calibrate": (
+        _later("calibrating", "calibrate"),
+        None,
+        (
+            ("--population", "number", {}),
+            ("--seed", "number", {}),
+            _WORKERS,
+            ("--out", "file", {"help": "accepted"}),
+            _JSON,
+        ),
+    ),
     "bench": (
         _later("speed", "bench"),
         None,
