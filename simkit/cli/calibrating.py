@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from functools import partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,7 +27,7 @@ from simkit.views import calibration, terminal
 from simkit.views.stages import Stages, duration
 
 LEAST, MOST = 20, 10_000
-USUAL = 10
+USUAL = 35
 """Simulations that it takes for each set of constants of a population, roughly."""
 
 
@@ -59,7 +58,7 @@ def _fitted(history: Path, size: int, seed: int, workers: int | None, lang: Lang
     with Stages(lang) as stages:
         prepare("fast")
         click.echo(_announcement(size, workers, lang), err=True)
-        tell = partial(stages.begin("calibration"))
+        tell = stages.begin("calibration")
         return fit(history, population=size, points=POINTS, seed=seed, workers=workers, progress=tell)
 
 

@@ -114,7 +114,7 @@ def calibrate(
     names = tuple(drawn[0][0])
     table = np.array([[held[name] for name in names] for held, _ in drawn])
     about = {"fingerprint": made_of(), "version": software_version(), "seed": seed, "population": population,
-             "tolerance": last.tolerance, "simulations": last.simulations}  # fmt: skip
+             "tolerance": last.tolerance, "effective": round(1.0 / float((last.weights**2).sum()), 1), "simulations": last.simulations}  # fmt: skip
     luck = tuple(own for _, own in drawn)
     return Accepted(
         about, names, table, luck, _predicted(_before(points, seed), workers), _predicted(drawn, workers)

@@ -22,7 +22,7 @@ MOST_POINTS = 0.5
 
 def figures(found: Accepted, lang: Lang) -> RenderableType:
     """Return both tables, with a line on how they were made."""
-    about = {key: found.about[key] for key in ("seed", "simulations")}
+    about = {key: found.about[key] for key in ("seed", "simulations", "effective")}
     line = say(
         "command.calibration.tally",
         lang,
