@@ -135,9 +135,9 @@ def test_accepted_points_still_meet_the_stated_tolerance() -> None:
 
 
 def test_what_is_graded_calibrated_was_narrowed() -> None:
-    """The middle 95 % of an untouched prior is .95 of its range: a calibrated constant has less than half."""
+    """The middle 95 % of an untouched prior is .95 of its range: a calibrated constant has less than half of that."""
     graded = {id for id, item in CONSTANTS.items() if item.grade == "calibrated"}
-    assert graded == {id for id, width in accepted().narrowed().items() if width < 0.5}
+    assert graded == {id for id, width in accepted().narrowed().items() if width < 0.95 / 2}
 
 
 def test_a_set_is_read_as_it_was_written(tmp_path: Path) -> None:
