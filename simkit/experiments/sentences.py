@@ -79,13 +79,6 @@ def sentence(row: Mapping[str, Any], lang: Lang, uncertainty: str = "luck") -> s
         "unit": _unit(row["metric"], lang),
     }
     text = say(
-        f"experiment.sentence.{kind}",
-        lang,
-        week=int(row["horizon"]),
-        n=n,
-        **words,
-        **plain,
-        **signed,
-        **counts,
-    )
+        f"experiment.sentence.{kind}", lang, week=int(row["horizon"]), n=n, **words, **plain, **signed, **counts
+    )  # fmt: skip
     return text[0].upper() + text[1:]

@@ -209,8 +209,7 @@ def compare(
     base = _base(organisation, lang)
     named = [regimes] if isinstance(regimes, str) else regimes
     chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
-    how: dict[str, Any] = {"seed": seed, "weeks": weeks, "workers": workers}
-    points = points_for(uncertainty)
+    points, how = points_for(uncertainty), dict[str, Any](seed=seed, weeks=weeks, workers=workers)
     with progress or nullcontext():
         tell = progress.begin("comparison") if progress else None
         found = compare_regimes(base, chosen, replications=replications, points=points, progress=tell, **how)
