@@ -53,6 +53,7 @@ def _computed(plan: Plan, lang: Lang) -> ReadableComparison:
     return run_comparison(
         plan.base, plan.regimes, weeks=plan.weeks, replications=plan.worlds, seed=plan.seed, lang=lang,
         contribution_worlds=plan.contribution_worlds, trajectories=plan.trajectories, workers=plan.workers, progress=stages,
+        uncertainty=plan.uncertainty,
     )  # fmt: skip
 
 

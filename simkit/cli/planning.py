@@ -21,7 +21,13 @@ from simkit.problems import Problem
 from simkit.regime import BASES, Regime
 from simkit.scenario import Organisation, Scenario
 from simkit.text import Lang, say
-from simkit.views.comparison import CONTRIBUTION_WORLDS, LEDGER_CONSTANTS, LEDGER_WORLDS, TRAJECTORIES
+from simkit.views.comparison import (
+    CONTRIBUTION_WORLDS,
+    LEDGER_CONSTANTS,
+    LEDGER_WORLDS,
+    TRAJECTORIES,
+    points_for,
+)
 
 QUICK_WORLDS = 8
 RUNS_A_WORLD = 19
@@ -46,6 +52,7 @@ class Plan:
     seed: int
     workers: int | None
     parts: bool
+    uncertainty: str
     folder: Path
     overwrite: bool
     made: Sequence[Path]
@@ -85,6 +92,7 @@ def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:
             if base and numbers["weeks"] is not None:
                 reading.of(partial(scenario_of, base, numbers["weeks"]), None, "--weeks")
             regimes = _regimes(reading, options, own, lang)
+            reading.of(partial(points_for, options["uncertainty"] or "luck"), None, "--uncertainty")
             where = "--out" if options["out"] else ""
             made = reading.of(partial(prepare, folder, overwrite=options["overwrite"]), made, where)
     except BaseException:
@@ -94,7 +102,7 @@ def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:
     worlds = numbers["replications"] or (QUICK_WORLDS if options["quick"] else None)
     return Plan(
         organisation, base, regimes, numbers["weeks"], worlds, numbers["seed"] or 0, numbers["workers"],
-        not options["quick"], folder, options["overwrite"], made,
+        not options["quick"], options["uncertainty"] or "luck", folder, options["overwrite"], made,
     )  # fmt: skip
 
 

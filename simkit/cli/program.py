@@ -36,6 +36,7 @@ _COMPARE: tuple[Option, ...] = (
     _OVERWRITE,
     _WORKERS,
     ("--quick", "", {}),
+    ("--uncertainty", "uncertainty", {}),
 )
 _EVIDENCE: tuple[Option, ...] = (
     ("--full", "", {}),
@@ -87,6 +88,17 @@ _COMMANDS: _Commands = {
     "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
     "evidence": (_later("proving", "show_evidence"), None, _EVIDENCE),
     "quadrant": (_later("mapping", "map_mixes"), None, _QUADRANT),
+    "calibrate": (
+        _later("calibrating", "calibrate"),
+        None,
+        (
+            ("--population", "number", {}),
+            ("--seed", "number", {}),
+            _WORKERS,
+            ("--out", "file", {"help": "accepted"}),
+            _JSON,
+        ),
+    ),
     "bench": (
         _later("speed", "bench"),
         None,

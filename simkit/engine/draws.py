@@ -13,6 +13,8 @@ False
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from hashlib import blake2b
 
@@ -74,3 +76,21 @@ class Draws:
         return (
             (_mixed_all(seat_keys[None, :] ^ week_keys[:, None]) >> np.uint64(12)).astype(float) + 0.5
         ) * _UNIT
+
+
+@contextmanager
+def lent(seed: int) -> Generator[None]:
+    """Seed numpy's global numbers for a library that draws from them, and put them back as they were.
+
+    >>> with lent(1):
+    ...     one = np.random.rand()
+    >>> with lent(1):
+    ...     one == np.random.rand()
+    True
+    """
+    before = np.random.get_state()
+    np.random.seed(mixed(seed & _MASK) >> 32)
+    try:
+        yield
+    finally:
+        np.random.set_state(before)

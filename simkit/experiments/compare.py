@@ -23,6 +23,15 @@ from simkit.engine.run import MOST_WORLDS, Interrupted, record, result_of, worke
 from simkit.engine.workers import Progress, Workers
 from simkit.experiments.comparison import Comparison
 from simkit.experiments.outcomes import Outcome, horizons, read, scenario_of
+from simkit.experiments.points import (
+    WORLDS_A_POINT,
+    Numbered,
+    Points,
+    groups_of,
+    numbered,
+    point_of,
+    under,
+)
 from simkit.experiments.stopping import BATCH, CAP, PRECISION, Stopped, goals, worst
 from simkit.metrics import HEADLINES
 from simkit.problems import InputError, Problem
@@ -38,7 +47,7 @@ MOST_REGIMES = 20
 def compare_regimes(
     base: Scenario | Organisation, regimes: Sequence[Regime], *,
     weeks: int | None = None, replications: int | None = None, seed: int = 0,
-    cap: int = CAP, batch: int = BATCH, precision: float = PRECISION, engine: str = "fast",
+    cap: int = CAP, batch: int = BATCH, precision: float = PRECISION, points: Points = (), engine: str = "fast",
     workers: int | None = None, executor: Executor | None = None, progress: Progress | None = None,
 ) -> Comparison:  # fmt: skip
     """Run each regime in the same worlds and return the comparison; the first regime is the reference.
@@ -47,7 +56,9 @@ def compare_regimes(
     and shocks stay). ``weeks`` defaults to the scenario's, or 156. Without ``replications``, worlds are
     added in batches of ``batch`` until the 95 % interval of the paired difference of every headline metric
     at every horizon is within ± ``precision`` of the metric's declared scale, or there are ``cap`` worlds;
-    ``Comparison.stopped`` says which. The engine, ``workers`` and ``executor`` are those of ``simkit.run``; none of
+    ``Comparison.stopped`` says which. With ``points``, every two worlds are run under the next of these sets of constants,
+    the same for all regimes, each interval then holds what is not known of the constants as well, and without
+    ``replications`` there are ``cap`` worlds. Constants that the scenario itself replaces stay. The engine, ``workers`` and ``executor`` are those of ``simkit.run``; none of
     them changes a number. ``progress`` gets runs done and runs at most. On Ctrl-C, what is complete in all regimes
     is returned (``stopped.reason == "interrupted"``) if it is two worlds or more, else ``Interrupted`` is raised.
     Raises ``InputError`` for settings that are not possible, or more worlds than this machine can hold.
@@ -55,12 +66,12 @@ def compare_regimes(
     _check(regimes, replications, cap, batch, precision)
     start, chosen = scenario_of(base, weeks), checked_engine(engine)
     scenarios = [start.with_(regime=regime) for regime in regimes]
-    plan = goals(replications, cap, batch)
+    plan = goals(cap if points and replications is None else replications, cap, batch)
     refuse_too_large("cap" if replications is None else "replications", start, plan[-1], len(regimes))
     size = sum(person_weeks(item) for item in scenarios) * plan[-1]
     with workers_for(chosen, workers, executor, size) as pool:
-        study = _Study(scenarios, seed, chosen, plan[-1], pool, progress)
-        reason = study.follow(plan, precision if replications is None else None)
+        study = _Study(scenarios, seed, chosen, plan[-1], pool, progress, numbered(points))
+        reason = study.follow(plan, precision if replications is None and not points else None)
     return study.comparison(labels(regimes), reason, precision)
 
 
@@ -69,9 +80,10 @@ class _Study:
 
     def __init__(
         self, scenarios: list[Scenario], seed: int, engine: Engine, most: int, pool: Workers,
-        progress: Progress | None,
+        progress: Progress | None, points: Numbered = (),
     ) -> None:  # fmt: skip
         """Begin with no worlds; ``most`` is how many there can be."""
+        self.points = points
         self.scenarios, self.seed, self.most, self.pool, self.progress = scenarios, seed, most, pool, progress
         self.engine: Engine = engine
         self.watched = tuple((id, week) for week in horizons(scenarios[0].weeks) for id in HEADLINES)
@@ -96,17 +108,23 @@ class _Study:
         worlds = len(self.worlds)
         if reason == "interrupted" and worlds < LEAST_WORLDS:
             raise Interrupted(None)
-        (id, week), half_width, target = worst(self._differences(), precision)
+        reason = "points" if self.points and reason == "fixed" else reason
+        groups = groups_of(self.points, self.worlds)
+        (id, week), half_width, target = worst(self._differences(), precision, groups)
         stopped = Stopped(reason, worlds, id, week, half_width, target)
         results = [self._result(arm, slice(0, worlds)) for arm in range(len(self.scenarios))]
-        return Comparison(labels, tuple(results), stopped)
+        return Comparison(labels, tuple(results), stopped, tuple(held for _, held in self.points), groups)
 
     def _extend(self, goal: int) -> bool:
         """Run the worlds up to ``goal`` and keep the complete ones; return False if Ctrl-C stopped it."""
         start, arms = len(self.worlds), range(len(self.scenarios))
         size = piece_worlds(self.scenarios[0], (goal - start) * len(arms), self.pool.width, self.engine)
+        size = min(size, WORLDS_A_POINT) if self.points else size
         places = [(arm, span) for span in cut(start, goal, size) for arm in arms]
-        todo = [Block(self.scenarios[arm], self.seed, tuple(span), self.engine) for arm, span in places]
+        todo = [
+            Block(self._scenario(arm, span.start), self.seed, tuple(span), self.engine)
+            for arm, span in places
+        ]
         outs = [self.columns[arm][span.start : span.stop] for arm, span in places]
         done = record(todo, outs, self.pool, self._shown(start))
         by_place = dict(zip(places, done, strict=True))
@@ -116,6 +134,10 @@ class _Study:
         with held_back():
             self._keep(start, kept)
         return all(done)
+
+    def _scenario(self, arm: int, world: int) -> Scenario:
+        """Return the scenario of an arm with the constants of a world."""
+        return under(self.scenarios[arm], point_of(self.points, world)[1])
 
     def _keep(self, start: int, kept: list[int]) -> None:
         """Keep worlds that are complete in all scenarios, moving them up to those kept before."""

@@ -5,7 +5,7 @@ Everything is read off the results that the comparison carries; nothing is simul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -45,7 +45,9 @@ class Comparison:
     """Regimes on the same worlds; the first is the reference that each other one is compared with.
 
     ``results`` has one result per regime, with the same replications; ``labels`` are the regimes' names,
-    made different where two are alike; ``stopped`` says why there are as many worlds as there are.
+    made different where two are alike; ``stopped`` says why there are as many worlds as there are. ``points`` are the
+    sets of constants that replaced those of the scenario, and ``groups`` the place in them of the one that each world was run
+    under, the same for all regimes; without them, constants are those of the scenario.
 
     All tables hold one paired comparison a row, with the columns of ``simkit.experiments.paired.Pair``
     besides ``reference``, ``regime``, ``metric``, ``stream``, ``unit``, ``direction`` and ``verdict``
@@ -56,6 +58,13 @@ class Comparison:
     labels: tuple[str, ...]
     results: tuple[Result, ...]
     stopped: Stopped
+    points: tuple[Mapping[str, float], ...] = ()
+    groups: tuple[int, ...] = ()
+
+    @property
+    def uncertainty(self) -> str:
+        """What every interval holds: ``luck``, or ``full``: luck and what is not known of the constants."""
+        return "full" if self.points else "luck"
 
     @property
     def weeks(self) -> int:
@@ -136,7 +145,7 @@ class Comparison:
         rows: list[dict[str, Any]] = []
         for label, result in zip(self.labels, self.results, strict=True):
             for id in COSTS:
-                found = estimate(result.metric(id, window))
+                found = estimate(result.metric(id, window), self.groups)
                 about = {"regime": label, "metric": id, "unit": metric(id).unit}
                 rows.append(about | {name: getattr(found, name) for name in names})
         return pd.DataFrame(rows)
@@ -156,7 +165,7 @@ class Comparison:
             raise InputError(problems)
         table = self._frame
         row = table[(table["metric"] == id) & (table["horizon"] == week) & (table["regime"] == label)].iloc[0]
-        return sentence({str(key): value for key, value in row.items()}, lang)
+        return sentence({str(key): value for key, value in row.items()}, lang, self.uncertainty)
 
     def _rows(
         self, ids: Iterable[str], window: Window, teams: Sequence[str] | None = None
@@ -167,7 +176,7 @@ class Comparison:
             a, *others = (result.metric(item.id, window, teams) for result in self.results)
             about = {"metric": item.id, "stream": item.stream, "unit": item.unit, "direction": item.direction}
             for label, b in zip(self.labels[1:], others, strict=True):
-                pair = paired(a, b, item.direction)
+                pair = paired(a, b, item.direction, self.groups)
                 side = verdict(pair.low, pair.high, item.direction)
                 size = {"standardised": _standardised(pair.difference * item.direction, pooled_spread(a, b))}
                 names = {"reference": self.labels[0], "regime": label}

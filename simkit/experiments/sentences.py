@@ -63,8 +63,8 @@ def _unit(id: str, lang: Lang) -> str:
     return say("experiment.unit.less_is_better", lang, unit=name) if metric(id).direction < 0 else name
 
 
-def sentence(row: Mapping[str, Any], lang: Lang) -> str:
-    """Return a row of ``Comparison.frame()`` in words: means, difference, interval, worlds ahead."""
+def sentence(row: Mapping[str, Any], lang: Lang, uncertainty: str = "luck") -> str:
+    """Return a row of ``Comparison.frame()`` in words: means, difference, interval and what it holds, worlds ahead."""
     kind, n = kind_of(row), int(row["n"])
     a_side = kind in ("behind", "lower")
     share, other = (row["ahead_a"], row["ahead_b"]) if a_side else (row["ahead_b"], row["ahead_a"])
@@ -72,19 +72,13 @@ def sentence(row: Mapping[str, Any], lang: Lang) -> str:
     signed = {key: number(row[key], sign=True) for key in ("difference", "low", "high")}
     plain = {key: number(row[key]) for key in ("mean_a", "mean_b")}
     words = {
+        "kind": say(f"experiment.interval.{uncertainty}", lang),
         "a": regime_name(row["reference"], lang),
         "b": regime_name(row["regime"], lang),
         "metric": say(f"metric.{row['metric']}.label", lang),
         "unit": _unit(row["metric"], lang),
     }
     text = say(
-        f"experiment.sentence.{kind}",
-        lang,
-        week=int(row["horizon"]),
-        n=n,
-        **words,
-        **plain,
-        **signed,
-        **counts,
-    )
+        f"experiment.sentence.{kind}", lang, week=int(row["horizon"]), n=n, **words, **plain, **signed, **counts
+    )  # fmt: skip
     return text[0].upper() + text[1:]

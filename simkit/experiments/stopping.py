@@ -9,7 +9,7 @@ before ``LEAST_BATCHES`` batches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,7 @@ class Stopped:
     """Why no more worlds were added.
 
     ``reason`` is ``precise`` (all intervals narrow enough), ``cap``, ``fixed`` (number given) or
-    ``interrupted``. ``metric`` and ``horizon`` name the difference that is known worst for its scale, with
+    ``interrupted``; ``points`` if every set of constants got its worlds. ``metric`` and ``horizon`` name the difference that is known worst for its scale, with
     its ``half_width`` and the ``target`` that was wanted, in the metric's unit.
     """
 
@@ -60,20 +60,22 @@ def target(id: str, precision: float) -> float:
     return precision * (high - low)
 
 
-def worst(differences: Mapping[Outcome, list[Floats]], precision: float) -> tuple[Outcome, float, float]:
+def worst(
+    differences: Mapping[Outcome, list[Floats]], precision: float, groups: Sequence[int] = ()
+) -> tuple[Outcome, float, float]:
     """Return which difference is known worst for its scale, its half-width and the target.
 
     ``differences`` has, per metric and horizon, one array of differences by world for each pair of regimes.
     A half-width that is undefined (fewer than two worlds) is the worst.
     """
-    widths = {key: max(_half_width(part) for part in parts) for key, parts in differences.items()}
+    widths = {key: max(_half_width(part, groups) for part in parts) for key, parts in differences.items()}
     key = max(widths, key=lambda item: widths[item] / target(item[0], precision))
     return key, widths[key], target(key[0], precision)
 
 
-def _half_width(values: Floats) -> float:
+def _half_width(values: Floats, groups: Sequence[int]) -> float:
     """Return half the width of the interval of the mean, infinite if it is undefined."""
-    width = estimate(values).half_width
+    width = estimate(values, groups).half_width
     return width if np.isfinite(width) else np.inf
 
 

@@ -110,7 +110,10 @@ def crossing(without: float, alone: float) -> tuple[float, ...]:
 def _pairs(comparison: Comparison, window: Window, weights: Floats) -> list[tuple[str, Pair]]:
     """Return each regime's weighted score against the reference's."""
     a, *others = (scores(result, window) @ weights for result in comparison.results)
-    return [(label, paired(a, b)) for label, b in zip(comparison.labels[1:], others, strict=True)]
+    return [
+        (label, paired(a, b, groups=comparison.groups))
+        for label, b in zip(comparison.labels[1:], others, strict=True)
+    ]
 
 
 def _row(pair: Pair) -> dict[str, Any]:

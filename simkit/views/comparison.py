@@ -14,9 +14,11 @@ from matplotlib.figure import Figure
 from pandas import DataFrame
 
 from simkit.archive import scenario_document
+from simkit.evidence.accepted import accepted
 from simkit.experiments.assumptions import Ledger, assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
+from simkit.experiments.points import Points
 from simkit.experiments.sentences import sentence
 from simkit.experiments.switches import Contributions, contributions
 from simkit.presets import load_base, load_regime
@@ -33,6 +35,8 @@ from simkit.views.wording import regime_name
 
 TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
 """Files of a saved comparison, besides reports and pictures."""
+UNCERTAINTIES = ("luck", "full")
+"""What intervals hold: luck alone, or what is not known of the constants as well."""
 CONTRIBUTION_WORLDS = 8
 """Worlds in which the seven dimensions are taken apart (each needs up to 19 runs)."""
 TRAJECTORIES, LEDGER_WORLDS, LEDGER_CONSTANTS = 3, 12, 8
@@ -158,13 +162,18 @@ class ReadableComparison(Comparison):
     def _told(self, lang: Lang) -> DataFrame:
         """Return every metric at every horizon, with its sentence."""
         frame = self.frame()
-        return frame.assign(sentence=[sentence(row, lang) for row in rows_of(frame)])
+        return frame.assign(sentence=[sentence(row, lang, self.uncertainty) for row in rows_of(frame)])
+
+    def _held(self) -> dict[str, Any]:
+        """Return the sets of constants and the one of each world, where there are any."""
+        used = {place: dict(self.points[place]) for place in sorted({*self.groups})}
+        return {"points": used, "groups": list(self.groups)} if used else {}
 
     def _scenarios(self) -> bytes:
         """Return the scenario of each regime, seed, worlds, version and fingerprints as JSON."""
         about = {
             label: {"scenario": scenario_document(result.scenario), "seed": result.seed, "version": result.version,
-                    "replications": list(result.replications), "fingerprint": result.fingerprint}
+                    "replications": list(result.replications), "fingerprint": result.fingerprint, **self._held()}
             for label, result in zip(self.labels, self.results, strict=True)
         }  # fmt: skip
         return (json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -180,6 +189,7 @@ def compare(
     lang: Lang = "en",
     contribution_worlds: int = CONTRIBUTION_WORLDS,
     trajectories: int = TRAJECTORIES,
+    uncertainty: str = "luck",
     workers: int | None = None,
     progress: Stages | None = None,
 ) -> ReadableComparison:
@@ -189,7 +199,9 @@ def compare(
     names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
     worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven dimensions are
     taken apart, and along ``trajectories`` the constants are moved for a short assumption ledger (``simkit.assumptions``
-    makes the full one); both take longer than the comparison itself, and 0 leaves them out. ``progress`` is a
+    makes the full one); both take longer than the comparison itself, and 0 leaves them out. With ``uncertainty="full"`` worlds
+    are run under constants that fit published figures (``simkit.evidence.accepted``), two worlds a set, and every interval
+    holds what is not known of the constants besides luck. ``progress`` is a
     ``simkit.progress_bar()``. On Ctrl-C what is complete is returned (``complete`` is false), or
     ``KeyboardInterrupt`` raised if that is nothing. Raises ``InputError`` with every problem of the input.
 
@@ -200,13 +212,28 @@ def compare(
     base = load_base(organisation, lang)
     named = [regimes] if isinstance(regimes, str) else regimes
     chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
-    how: dict[str, Any] = {"seed": seed, "weeks": weeks, "workers": workers}
+    points, how = points_for(uncertainty), dict[str, Any](seed=seed, weeks=weeks, workers=workers)
     with progress or nullcontext():
         tell = progress.begin("comparison") if progress else None
-        found = compare_regimes(base, chosen, replications=replications, progress=tell, **how)
+        found = compare_regimes(base, chosen, replications=replications, points=points, progress=tell, **how)
         made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
         sizes = (contribution_worlds, trajectories)
         return _with_parts(made, base, chosen, sizes, progress, how) if made.complete else made
+
+
+def points_for(uncertainty: str) -> Points:
+    """Return the sets of constants that intervals are to range over; none for luck alone.
+
+    Raises ``InputError`` for anything but the two kinds of interval.
+
+    >>> points_for("luck"), len(points_for("full")) > 1
+    ((), True)
+    """
+    if uncertainty not in UNCERTAINTIES:
+        values = {"value": uncertainty, "field": "uncertainty", "expected": ", ".join(UNCERTAINTIES),
+                  "nearest": nearest(uncertainty, UNCERTAINTIES)}  # fmt: skip
+        raise InputError([Problem("not_allowed", "uncertainty", values)])
+    return accepted().every() if uncertainty == "full" else ()
 
 
 def _with_parts(
@@ -222,7 +249,9 @@ def _with_parts(
             name = regime_name(label, found.lang) if len(labels) > 1 else ""
             if worlds:
                 tell = stages.begin("contributions", name) if stages else None
-                rows[label] = contributions(base, chosen[0], other, worlds=worlds, progress=tell, **how)
+                rows[label] = contributions(
+                    base, chosen[0], other, worlds=worlds, points=found.points, progress=tell, **how
+                )
             if paths:
                 tell = stages.begin("assumptions", name) if stages else None
                 then = partial(stages.begin, "flips", name) if stages else None

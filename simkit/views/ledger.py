@@ -58,23 +58,23 @@ def assumptions(
     >>> len(found.influence()), len(found.flips.frame())
     (68, 4)
     """
-    base, named = load_base(organisation, lang), [regimes] if isinstance(regimes, str) else regimes
-    if len(named) != 2:
-        names = [item.name if isinstance(item, Regime) else str(item) for item in named]
-        raise InputError([Problem("two_regimes", "regimes", {"value": ", ".join(names)})])
-    a, b = (item if isinstance(item, Regime) else load_regime(item) for item in named)
-    how: dict[str, Any] = {
-        "trajectories": trajectories,
-        "worlds": worlds,
-        "most": most,
-        "seed": seed,
-        "weeks": weeks,
-    }
+    base, (a, b) = load_base(organisation, lang), _two(regimes)
+    how: dict[str, Any] = {"trajectories": trajectories, "worlds": worlds, "most": most, "seed": seed, "weeks": weeks}
     if progress is None:
         return ledger_of(base, a, b, workers=workers, **how)
     with progress:
         tell, then = progress.begin("assumptions"), partial(progress.begin, "flips")
         return ledger_of(base, a, b, workers=workers, progress=tell, then=then, **how)
+
+
+def _two(regimes: Sequence[Regime | str | Path]) -> tuple[Regime, Regime]:
+    """Return both regimes, or refuse another number of them."""
+    named = [regimes] if isinstance(regimes, str) else regimes
+    if len(named) != 2:
+        names = [item.name if isinstance(item, Regime) else str(item) for item in named]
+        raise InputError([Problem("two_regimes", "regimes", {"value": ", ".join(names)})])
+    a, b = (item if isinstance(item, Regime) else load_regime(item) for item in named)
+    return a, b
 
 
 def table(ledger: Ledger, lang: Lang) -> RenderableType:

@@ -52,7 +52,7 @@ def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None
         .reset_index()
     )
     for side, result in sides(c, label).items():
-        found = [estimate(result.metric(id, week)) for id in ids]
+        found = [estimate(result.metric(id, week), c.groups) for id in ids]
         frame[f"low_{side}"], frame[f"high_{side}"] = (
             [item.low for item in found],
             [item.high for item in found],
@@ -180,7 +180,7 @@ def _weeks_of(c: Comparison, label: str, id: str) -> list[dict[str, Any]]:
     a, b = (_trailing(result.series(id)) for result in sides(c, label).values())
     found = []
     for week in range(a.shape[1]):
-        gap = estimate(b[:, week] - a[:, week])
+        gap = estimate(b[:, week] - a[:, week], c.groups)
         levels = {}
         for side, values in (("a", a[:, week]), ("b", b[:, week])):
             low, high = np.percentile(values, BAND)

@@ -79,7 +79,7 @@ def _heading(c: ReadableComparison, label: str, lang: Lang) -> dict[str, Any]:
         "disclaimer_short": say("term.disclaimer.short", lang), "disclaimer_long": say("term.disclaimer.long", lang),
         "organisation": organisation.name, "people": sum(team.people for team in organisation.teams),
         "weeks": c.weeks, "worlds": c.replications, "horizons": c.horizons, "reference": c.labels[0], "label": label,
-        "several": len(c.labels) > 2, "contents": SECTIONS, "stream_ids": STREAMS, "stopped": c.stopped.sentence(lang),
+        "several": len(c.labels) > 2, "contents": SECTIONS, "stream_ids": STREAMS, "stopped": c.stopped.sentence(lang), "uncertainty": c.uncertainty,
         "metric_count": len(METRICS), "facts": facts(c, lang),
     }  # fmt: skip
 
@@ -195,7 +195,7 @@ def facts(c: ReadableComparison, lang: Lang) -> list[tuple[str, str]]:
     scenario = first.scenario
     pairs = [
         ("organisation", scenario.organisation.name), ("regimes", listing([regime_name(label, lang) for label in c.labels], lang)),
-        ("weeks", str(c.weeks)), ("worlds", str(c.replications)), ("seed", str(first.seed)), ("version", first.version),
+        ("weeks", str(c.weeks)), ("worlds", str(c.replications)), ("seed", str(first.seed)), ("intervals", say(f"experiment.uncertainty.{c.uncertainty}", lang)), ("version", first.version),
         ("changes", str(len(scenario.changes))), ("shocks", str(len(scenario.shocks))),
     ]  # fmt: skip
     told = [(say(f"report.fact.{key}", lang), value) for key, value in pairs]

@@ -85,7 +85,8 @@ def comparison(c: Comparison, lang: Lang) -> RenderableType:
             Padding(_horizon(c, label, week, lang), (1, 0, 0, 0))
             for week in sorted({int(row["horizon"]) for row in stream_rows(c, label)})
         ]
-    notes = (say("report.text.scales", lang), c.stopped.sentence(lang))
+    kind = say(f"experiment.uncertainty.{c.uncertainty}", lang)
+    notes = (say("report.text.scales", lang), kind, c.stopped.sentence(lang))
     return Group(*parts, *(Text("\n" + note) for note in notes))
 
 

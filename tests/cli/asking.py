@@ -23,7 +23,7 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 TINY = ("--weeks", "6", "--replications", "2", "--quick")
 OPTIONS: dict[str, Any] = {
     "regimes": (), "switch": (), "tools": (), "levers": (), "weeks": None, "replications": None, "seed": None,
-    "out": None, "overwrite": False, "workers": None, "quick": False,
+    "out": None, "overwrite": False, "workers": None, "quick": False, "uncertainty": None,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from simkit.cli import comparing
 from simkit.cli.folder import give_back, prepare, usual_folder
 from simkit.cli.planning import plan_of
 from simkit.engine.run import Interrupted
+from simkit.evidence.accepted import accepted
 from simkit.levers import LEVER_IDS, levers_of
 from simkit.regime import Regime
 from simkit.text import entries, say
@@ -179,3 +181,24 @@ def test_a_scenario_is_compared_with_innovation_only_if_it_is_the_traditional_on
 def test_a_scenario_with_a_late_shock_is_announced() -> None:
     Path("s.toml").write_text('organisation = "G1"\n[[shocks]]\nweek = 150\nkind = "budget_cut"\n')
     assert "156 weeks" in comparing.announcement(plan_of("s.toml", OPTIONS, "en"), "en")
+
+
+def test_full_uncertainty_is_said_everywhere_and_recorded(roster: Path) -> None:
+    """Four worlds are two sets of constants; table, report, sentences and record all tell."""
+    few = ("--weeks", "6", "--replications", "4", "--quick", "--uncertainty", "full", "--out", "out")
+    done = ask("compare", str(roster), *few)
+    assert done.exit_code == 0
+    assert say("experiment.uncertainty.full", "en") in " ".join(done.stdout.split())
+    report = Path("out/report.html").read_text(encoding="utf-8")
+    assert say("report.uncertainty.full", "en") in report
+    assert say("report.uncertainty.luck", "en") not in report
+    assert pd.read_csv("out/metrics.csv")["sentence"].str.contains("luck and constants").any()
+    about = json.loads(Path("out/scenario.json").read_text(encoding="utf-8"))["innovation"]
+    assert about["groups"] == [0, 0, 1, 1]
+    assert about["points"]["1"] == accepted().at(1)
+
+
+def test_an_unknown_kind_of_interval_is_refused(roster: Path) -> None:
+    done = ask("compare", str(roster), *TINY, "--uncertainty", "ful", "--out", "out")
+    assert (done.exit_code, Path("out").exists()) == (2, False)
+    assert "luck, full" in done.stderr

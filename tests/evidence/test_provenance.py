@@ -13,6 +13,7 @@ from simkit.constants import CONSTANTS, GRADES, Constant
 from simkit.evidence.effects import effects
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import OWN, READINGS, SOURCES, cite, keys_in
+from simkit.evidence.targets import TARGETS
 from simkit.levers import LEVERS
 from simkit.rules import RULES
 from simkit.text import LANGS
@@ -90,6 +91,7 @@ def cited() -> set[str]:
     """Every source that levers, constants, patterns, or a sentence in the code or in the model description name."""
     found = {item.evidence for item in LEVERS} | {item.source for item in CONSTANTS.values()}
     found |= {key for pattern in patterns() for key in pattern.sources} | {item.source for item in effects()}
+    found |= {item.source for item in TARGETS.values()}
     for path in [*PACKAGE.rglob("*.py"), PACKAGE / "text" / "odd.toml", PACKAGE / "constants.toml"]:
         found |= set(keys_in(path.read_text(encoding="utf-8")))
     return found

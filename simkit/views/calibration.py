@@ -1,0 +1,70 @@
+"""Tables of a calibration: published figures beside what the model gives, and the constants that were fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from simkit.constants import CONSTANTS
+from simkit.evidence.accepted import Accepted
+from simkit.evidence.sources import OWN, cite
+from simkit.evidence.targets import TARGETS, Target, informed
+from simkit.text import Lang, say
+from simkit.views.terminal import table
+from simkit.views.wording import percent
+
+MOST_POINTS = 0.5
+"""Share of points within the published range from which on a figure counts as met."""
+
+
+def figures(found: Accepted, lang: Lang) -> RenderableType:
+    """Return both tables, with a line on how they were made."""
+    about = {key: found.about[key] for key in ("seed", "simulations")}
+    line = say("command.calibration.tally", lang, points=len(found.points), **about)
+    return Group(_targets(found, lang), Text(), _constants(found, lang), Text("\n" + line))
+
+
+def _targets(found: Accepted, lang: Lang) -> RenderableType:
+    """Return every figure with what the model gives before and after, or why it is left out."""
+    heads = [
+        say(f"command.calibration.{key}", lang)
+        for key in ("figure", "published", "prior", "posterior", "met")
+    ]
+    return table(heads, [_target(item, found, lang) for item in TARGETS.values()], numeric=(1, 2, 3))
+
+
+def _target(item: Target, found: Accepted, lang: Lang) -> list[str | Text]:
+    """Return one figure as cells."""
+    source = f" ({cite(item.source)})" if item.source != OWN else ""
+    name = f"{item.what[lang]}{source}\n{say(f'command.calibration.{item.role}', lang)}"
+    if item.role == "left_out":
+        return [f"{name}{'：' if lang == 'zh' else ': '}{item.note[lang]}", "–", "–", "–", "–"]
+    after = found.posterior[item.id]
+    met = after["within"] >= MOST_POINTS
+    share = say("command.calibration.share", lang, share=percent(after["within"]))
+    mark = Text(f"{'✓' if met else '×'} {share}", style="green" if met else "red")
+    ends = {"low": item.low, "median": np.nan, "high": item.high}
+    return [name, _span(item, ends), _span(item, found.prior[item.id]), _span(item, after), mark]
+
+
+def _span(item: Target, row: Mapping[str, float]) -> str:
+    """Return a range, with its median if it has one, in the unit of a figure."""
+    factor, sign = (100.0, "%") if item.unit == "percent" else (1.0, "")
+    low, middle, high = (f"{factor * row[key]:.3g}{sign}" for key in ("low", "median", "high"))
+    return f"{low} – {high}" if np.isnan(row["median"]) else f"{middle}\n{low} – {high}"
+
+
+def _constants(found: Accepted, lang: Lang) -> RenderableType:
+    """Return the fitted constants: declared value and range, accepted range, and how much narrower that is."""
+    heads = [say(f"command.calibration.{key}", lang) for key in ("constant", "declared", "accepted", "width")]
+    widths = found.narrowed()
+    rows: list[list[str]] = []
+    for id in informed():
+        item, values = CONSTANTS[id], found.points[:, found.constants.index(id)]
+        low, middle, high = np.quantile(values, (0.025, 0.5, 0.975))
+        rows.append([f"{say(f'constant.{id}.label', lang)}\n{id}", f"{item.value:g}\n{item.low:g} – {item.high:g}",
+                     f"{middle:.3g}\n{low:.3g} – {high:.3g}", percent(widths[id])])  # fmt: skip
+    return table(heads, rows, numeric=(1, 2, 3))
