@@ -51,12 +51,17 @@ def show_evidence(
         give_back(made)
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
+    _told(found, lang, as_json=as_json)
+    if folder:
+        _written(found, folder, lang, quiet=as_json)
+
+
+def _told(found: DataFrame, lang: Lang, *, as_json: bool) -> None:
+    """Print the verdicts, as a table or as data."""
     if as_json:
         print_json(document(found, lang))
     else:
         terminal.show(views.evidence(found, lang))
-    if folder:
-        _written(found, folder, lang, quiet=as_json)
 
 
 def _prepared(reading: Reading, folder: Path | None, *, overwrite: bool) -> list[Path]:
