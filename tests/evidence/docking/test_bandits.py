@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,6 +92,23 @@ def test_no_cell_of_posen_and_levinthal_is_contradicted() -> None:
     assert [figure.id for figure in figures if figure.verdict == "not_reproduced"] == []
     gaps = [(figure.found.mean - figure.published) / math.hypot(figure.found.mcse, 0.6) for figure in figures]
     assert stats.chi2.sf(sum(gap**2 for gap in gaps), 15) > 1e-3
+
+
+@pytest.mark.parametrize(
+    ("design", "score", "runs"),
+    [
+        ({"tau": 0.75, "eta": 0.005}, 213.087, 25_000),
+        ({"tau": 0.25, "eta": 0.0, "arms": 20, "periods": 100}, 49.37, 1000),
+        ({"tau": 1.0, "eta": 0.0, "arms": 20, "periods": 100}, 36.792, 1000),
+        ({"tau": 0.5, "eta": 0.005, "alpha": 1, "beta": 1}, 293.27, 1000),
+        ({"tau": 0.75, "eta": 0.0, "arms": 5, "periods": 2000}, 936.546, 1000),
+    ],
+)
+def test_other_designs_of_the_replication_agree(design: dict[str, Any], score: float, runs: int) -> None:
+    """Cells of the replication's robustness checks: other arms, lengths and distributions of arms."""
+    found = posen2012(**design, replications=2000)
+    error = math.hypot(found["score"].mcse, found.values["score"].std() / math.sqrt(runs))
+    assert abs(found["score"].mean - score) < 4 * error
 
 
 @pytest.mark.slow

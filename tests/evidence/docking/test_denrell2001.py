@@ -58,7 +58,28 @@ def test_competence_grows_with_practice_only() -> None:
     assert np.allclose(dock.values["competence"][:, 1:], 1.0 - 0.7 * 0.9**tried)
 
 
-@pytest.mark.parametrize("bad", [{"phi": 2.0}, {"competence": 0.0}, {"periods": 0}, {"sd": -1.0}])
+def test_several_risky_options_share_what_one_would_lose() -> None:
+    """Two risky options of 30 and 10 certain, no noise: whichever is tried first is good and stays; by hand."""
+    dock = denrell2001(
+        0.4, risky=30.0, sd=0.0, options=2, start=0.6, aspiration_rate=0.0, periods=2, replications=400
+    )
+    # the aspiration is 22: a risky choice succeeds and leaves the certain option 0.6 of its 0.4; a certain one fails
+    first, then = dock.values["risky"][:, 0], dock.values["chance"][:, 1]
+    assert np.allclose(then[first == 1.0], 1.0 - 0.6 * 0.4)
+    assert np.allclose(then[first == 0.0], 0.6 + 0.4 * 0.4)
+    assert abs(first.mean() - 0.6) < 4 * (0.6 * 0.4 / 400) ** 0.5
+
+
+def test_the_stove_is_hot_among_several_options_too() -> None:
+    """Of three equal options one is certain: learners end with it more often than the third that it was tried first."""
+    dock = denrell2001(0.3, options=2, start=2 / 3)
+    assert dock["risky"].high < dock.path("risky")[0] / 2
+    assert (denrell2001(0.0, options=3, replications=50).values["chance"] == 0.5).all()
+
+
+@pytest.mark.parametrize(
+    "bad", [{"phi": 2.0}, {"competence": 0.0}, {"periods": 0}, {"sd": -1.0}, {"options": 0}]
+)
 def test_a_value_out_of_range_is_refused_by_name(bad: dict[str, float]) -> None:
     with pytest.raises(InputError, match=next(iter(bad))):
         denrell2001(**bad)  # type: ignore[arg-type]
