@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,26 +40,37 @@ def show_evidence(
     lang: Lang,
 ) -> None:
     """Compute all evidence, print the verdicts, misses first, and write the page if a folder is named."""
-    made: list[Path] = []
     folder = Path(out) if out is not None else None
     with Reading() as reading:
         number = reading.whole(seed, "--seed") or 0
         processes = reading.whole(workers, "--workers", 1, MOST_WORKERS)
-        if folder:
-            reading.of(notebooks.need_notebooks, None)
-            made = reading.of(lambda: prepare(folder, overwrite=overwrite), made, "--out")
+        made = _prepared(reading, folder, overwrite=overwrite)
     try:
         found = _computed(full, number, processes, lang)
     except KeyboardInterrupt:
         give_back(made)
         click.echo(say("command.stopped.nothing", lang), err=True)
         sys.exit(INTERRUPTED)
+    _told(found, lang, as_json=as_json)
+    if folder:
+        _written(found, folder, lang, quiet=as_json)
+
+
+def _told(found: DataFrame, lang: Lang, *, as_json: bool) -> None:
+    """Print the verdicts, as a table or as data."""
     if as_json:
         print_json(document(found, lang))
     else:
         terminal.show(views.evidence(found, lang))
-    if folder:
-        _written(found, folder, lang, quiet=as_json)
+
+
+def _prepared(reading: Reading, folder: Path | None, *, overwrite: bool) -> list[Path]:
+    """Make the folder ready and make sure that the notebook can be run; return the folders that were made."""
+    none: list[Path] = []
+    if folder is None:
+        return none
+    reading.of(notebooks.need_notebooks, None)
+    return reading.of(partial(prepare, folder, overwrite=overwrite), none, "--out")
 
 
 def _computed(full: bool, seed: int, workers: int | None, lang: Lang) -> DataFrame:

@@ -16,8 +16,8 @@ from simkit.views.tables import head
 from simkit.views.templating import template
 
 FEW_PLACES: dict[str, Any] = {
-    "certainties": (1, 3, 5),
-    "team_types": (1, 3, 5),
+    "certainties": (1, 5),
+    "team_types": (1, 5),
     "replications": 4,
     "weeks": 52,
 }

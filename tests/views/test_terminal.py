@@ -119,4 +119,4 @@ def test_verdicts_of_signs_are_words_not_colours(lang: Lang) -> None:
     text = printed(verdicts.signs(found, lang))
     assert widest(text) <= 80
     assert "+1.25" in text
-    assert ("✗" in text, "✓" in text) == (True, True)
+    assert ("×" in text, "✓" in text) == (True, True)

@@ -46,7 +46,7 @@ def counted(frame: DataFrame) -> DataFrame:
     groups = [row.group if row.kind == "figure" else row.kind for row in rows(frame)]
     table = DataFrame({"group": groups, "verdict": frame["verdict"].to_numpy()})
     found = table.value_counts(sort=False).unstack(fill_value=0)
-    return found.reindex(index=dict.fromkeys(groups), columns=list(WORSE_FIRST), fill_value=0)
+    return found.reindex(index=list(dict.fromkeys(groups)), columns=list(WORSE_FIRST), fill_value=0)
 
 
 def group_label(group: str, lang: Lang) -> str:
@@ -207,34 +207,37 @@ def _height(row: Any, lang: Lang) -> float:
 def _panel(axis: Axes, panel: Sequence[Any], lang: Lang) -> None:
     """Draw rows that share a scale: the band, the published number, and simkit's, under each name."""
     numbers = [_numbers(row) for row in panel]
-    ends = [value for item in numbers for value in item if isfinite(value)]
-    left, right = _sides(axis, ends)
+    sides = _sides(axis, [value for item in numbers for value in item if isfinite(value)])
     top = 0.0
-    for row, (published, low, high, found, *interval) in zip(panel, numbers, strict=True):
-        lines = _lines(row, lang)
-        y = top + LINE * len(lines) + 0.5 * ROW
-        axis.annotate(
-            "\n".join(lines),
-            (0.0, top + 0.02),
-            xycoords=("axes fraction", "data"),
-            va="top",
-            fontsize=8.5,
-            zorder=5,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8},
-        )
-        axis.barh(
-            y, min(high, right) - max(low, left), left=max(low, left), height=0.15, color=BAND, zorder=2
-        )
-        if isfinite(published):
-            axis.plot([published], [y], "s", color=PAPER, markerfacecolor="white", markersize=7, zorder=3)
-        _mark(axis, found, y, row, low=interval[0], high=interval[1])
+    for row, number in zip(panel, numbers, strict=True):
+        _row(axis, row, number, top, sides, _lines(row, lang))
         top += _height(row, lang)
     style.zero_line(axis)
-    axis.set_xlim(left, right)
+    axis.set_xlim(*sides)
     axis.set_ylim(top, 0.0)
     axis.set_yticks([])
     known = panel[0].group in entries("books")["height"]
     axis.set_xlabel(say(f"book.height.{panel[0].group}" if known else f"book.unit.{panel[0].unit}", lang))
+
+
+def _row(
+    axis: Axes,
+    row: Any,
+    numbers: Sequence[float],
+    top: float,
+    sides: tuple[float, float],
+    lines: Sequence[str],
+) -> None:
+    """Draw one row from ``top`` down: its name in lines, its band, the published number, and simkit's."""
+    published, low, high, found, *interval = numbers
+    left, right = sides
+    y = top + LINE * len(lines) + 0.5 * ROW
+    axis.annotate("\n".join(lines), (0.0, top + 0.02), xycoords=("axes fraction", "data"), va="top", fontsize=8.5,
+                  zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8})  # fmt: skip
+    axis.barh(y, min(high, right) - max(low, left), left=max(low, left), height=0.15, color=BAND, zorder=2)
+    if isfinite(published):
+        axis.plot([published], [y], "s", color=PAPER, markerfacecolor="white", markersize=7, zorder=3)
+    _mark(axis, found, y, row, low=interval[0], high=interval[1])
 
 
 def _sides(axis: Axes, ends: Sequence[float]) -> tuple[float, float]:
