@@ -59,7 +59,13 @@ def assumptions(
     (68, 4)
     """
     base, (a, b) = load_base(organisation, lang), _two(regimes)
-    how: dict[str, Any] = {"trajectories": trajectories, "worlds": worlds, "most": most, "seed": seed, "weeks": weeks}
+    how: dict[str, Any] = {
+        "trajectories": trajectories,
+        "worlds": worlds,
+        "most": most,
+        "seed": seed,
+        "weeks": weeks,
+    }
     if progress is None:
         return ledger_of(base, a, b, workers=workers, **how)
     with progress:

@@ -11,11 +11,11 @@ from scipy.stats import uniform
 
 from simkit.constants import CONSTANTS, settings
 from simkit.engine.draws import Draws, key_of, lent
-from simkit.evidence.accepted import Accepted, accepted, calibrate, equally_weighted, read, write
-from simkit.evidence.calibration import Population, constants_at, fit, value_at
+from simkit.evidence.accepted import Accepted, accepted, calibrate, read, write
+from simkit.evidence.calibration import Population, constants_at, fit, focused, value_at
 from simkit.evidence.sources import OWN, SOURCES
-from simkit.evidence.statistics import statistics
-from simkit.evidence.targets import ROLES, TARGETS, Target, compared, distance, fitted, informed
+from simkit.evidence.statistics import statistics, steps
+from simkit.evidence.targets import ROLES, TARGETS, Target, compared, distance, fitted, informed, missed
 from simkit.text import LANGS
 
 AGAIN = 8
@@ -29,29 +29,34 @@ def normal_mean(place: Mapping[str, float]) -> float:
     return abs(place["x"] + NOISE * (float(u.sum()) - 6.0) - OBSERVED)  # twelve uniforms: nearly normal
 
 
-def toy(history: Path, seed: int, populations: int = 4) -> Population:
-    return fit(["x"], normal_mean, history, size=100, seed=seed, goal=TOLERANCE, populations=populations)
+def toy(history: Path, seed: int, size: int = 200) -> Population:
+    return fit({"x": (0.0, 1.0)}, normal_mean, history, size=size, seed=seed, goal=TOLERANCE)
 
 
 def test_a_known_posterior_is_found(tmp_path: Path) -> None:
     """Uniform prior, normal noise, tolerance e: the posterior has mean y and variance s² + e²/3 (the kernel's)."""
-    found = toy(tmp_path / "h.db", 1)
-    mean = float(found.weights @ found.places[:, 0])
-    sd = float(found.weights @ (found.places[:, 0] - mean) ** 2) ** 0.5
-    effective = 1.0 / float((found.weights**2).sum())
-    expected = (NOISE**2 + TOLERANCE**2 / 3) ** 0.5
-    assert found.tolerance <= TOLERANCE
-    assert effective > 50
-    assert abs(mean - OBSERVED) < 4 * expected / effective**0.5
-    assert abs(sd / expected - 1) < 4 / (2 * effective) ** 0.5
+    places = toy(tmp_path, 1).places[:, 0]
+    expected, n = (NOISE**2 + TOLERANCE**2 / 3) ** 0.5, len(places)
+    assert n == 200
+    assert abs(places.mean() - OBSERVED) < 4 * expected / n**0.5
+    assert abs(places.std() / expected - 1) < 4 / (2 * n) ** 0.5
 
 
 def test_the_same_seed_gives_the_same_set_also_after_a_break(tmp_path: Path) -> None:
-    whole = toy(tmp_path / "whole.db", 3)
-    toy(tmp_path / "broken.db", 3, populations=2)
-    resumed, other = toy(tmp_path / "broken.db", 3), toy(tmp_path / "other.db", 4)
+    whole, looked = toy(tmp_path / "whole", 3, 25), 0
+
+    def broken(place: Mapping[str, float]) -> float:
+        nonlocal looked
+        looked += 1
+        if looked > whole.simulations // 2:
+            raise KeyboardInterrupt
+        return normal_mean(place)
+
+    with pytest.raises(KeyboardInterrupt):
+        fit({"x": (0.0, 1.0)}, broken, tmp_path / "broken", size=25, seed=3, goal=TOLERANCE)
+    resumed, other = toy(tmp_path / "broken", 3, 25), toy(tmp_path / "other", 4, 25)
     assert np.array_equal(whole.places, resumed.places)
-    assert np.array_equal(whole.weights, resumed.weights)
+    assert whole.simulations == resumed.simulations
     assert not np.array_equal(whole.places, other.places)
 
 
@@ -60,21 +65,31 @@ def test_numbers_of_others_go_on_as_if_nothing_had_been_lent(tmp_path: Path) -> 
         plain = [uniform.rvs(), uniform.rvs()]
     with lent(9):
         first = uniform.rvs()
-        toy(tmp_path / "h.db", 1, populations=1)
+        toy(tmp_path, 1, 10)
         assert [first, uniform.rvs()] == plain
 
 
-def test_resampling_keeps_expected_shares() -> None:
-    """Systematic resampling gives each place its share of the points, to within one."""
-    weights = np.array([0.5, 0.31, 0.19])
-    drawn = equally_weighted(Population(np.array([[1.0], [2.0], [3.0]]), weights, 0.0, 3), 100, 7)[:, 0]
-    counted = [int((drawn == place).sum()) for place in (1.0, 2.0, 3.0)]
-    assert np.abs(np.array(counted) - 100 * weights).max() <= 1
+def test_waves_leave_out_what_never_gives_a_figure_and_nothing_else() -> None:
+    """Of ``a`` only the upper half can do, of ``b`` anything, and ``c`` can do nothing: that is left as it is."""
+    informs = {"t": ["a", "b"], "never": ["c"]}
+    box = focused(informs, lambda place: {"t": place["a"] > 0.5, "never": False}, size=100)
+    assert 0.45 <= box["a"][0] <= 0.5
+    assert (box["a"][1], box["c"]) == (1.0, (0.0, 1.0))
+    assert box["b"][0] < 0.05 < 0.95 < box["b"][1]
+
+
+def test_giving_up_early_changes_no_verdict() -> None:
+    """A simulation that is given up is one that would have been refused at its end."""
+    found = [constants_at(dict.fromkeys(informed(), at), 1) for at in (0.2, 0.5, 0.8)]
+    for constants, own in found:
+        end = distance(statistics(constants, own, worlds=2))
+        early = missed(steps(constants, own, worlds=2), 1.0)
+        assert early == (end if end <= 1.0 else np.inf)
 
 
 @pytest.mark.parametrize("id", ["pay_value", "discount_rate", "coach_skill"])
 def test_priors_span_the_declared_range(id: str) -> None:
-    """Half-way is the middle of a narrow range, and the geometric mean of one that spans more than a factor of 4."""
+    """Half-way is the middle of a narrow range, and the geometric mean of one that spans a factor of 4 or more."""
     item = CONSTANTS[id]
     middle = (item.low * item.high) ** 0.5 if id == "discount_rate" else (item.low + item.high) / 2
     assert [value_at(item, at) for at in (0.0, 0.5, 1.0)] == pytest.approx(
@@ -150,7 +165,7 @@ def test_a_set_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_small_calibration_comes_nearer_to_the_published_figures(tmp_path: Path) -> None:
-    found: Accepted = calibrate(tmp_path / "h.db", population=20, points=20)
+    found: Accepted = calibrate(tmp_path, points=10)
     before, after = (
         np.mean([row[item.id]["within"] for item in fitted()]) for row in (found.prior, found.posterior)
     )
