@@ -17,14 +17,14 @@ from simkit.evidence.docking.figures import DOCKS
 from simkit.evidence.gathering import misses_first
 from simkit.text import Lang, say
 from simkit.views import naming
-from simkit.views.chapters import Shown, ledger, quadrant
+from simkit.views.chapters import Shown, calibration, ledger, quadrant
 from simkit.views.figures.published import TALLY, beside
 from simkit.views.figures.view import Picture
 from simkit.views.readings import rows
 from simkit.views.templating import template
 
 __all__ = [
-    "about", "compared", "ledger", "listed", "misses", "pictures", "quadrant", "readable", "tally", "undecided",
+    "about", "calibration", "compared", "ledger", "listed", "misses", "pictures", "quadrant", "readable", "tally", "undecided",
 ]  # fmt: skip
 COLUMNS = ("what", "published", "ours", "size", "verdict", "source")
 

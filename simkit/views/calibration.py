@@ -20,23 +20,33 @@ MOST_POINTS = 0.5
 """Share of points within the published range from which on a figure counts as met."""
 
 
+Cells = tuple[list[str], list[list[str]]]
+"""Heads of columns, and rows."""
+
+
 def figures(found: Accepted, lang: Lang) -> RenderableType:
     """Return both tables, with a line on how they were made."""
-    about = {key: found.about[key] for key in ("seed", "simulations")}
-    line = say("command.calibration.tally", lang, points=len(found.points), **about)
-    return Group(_targets(found, lang), Text(), _constants(found, lang), Text("\n" + line))
-
-
-def _targets(found: Accepted, lang: Lang) -> RenderableType:
-    """Return every figure with what the model gives before and after, or why it is left out."""
-    heads = [
-        say(f"command.calibration.{key}", lang)
-        for key in ("figure", "published", "prior", "posterior", "met")
+    tables = [
+        table(heads, rows, numeric=range(1, len(heads)))
+        for heads, rows in (targets(found, lang), constants(found, lang))
     ]
-    return table(heads, [_target(item, found, lang) for item in TARGETS.values()], numeric=(1, 2, 3))
+    return Group(tables[0], Text(), tables[1], Text("\n" + sentence(found, lang)))
 
 
-def _target(item: Target, found: Accepted, lang: Lang) -> list[str | Text]:
+def sentence(found: Accepted, lang: Lang) -> str:
+    """Say how many sets there are, of how many simulations, and what they have in common."""
+    about = {key: found.about[key] for key in ("seed", "simulations")}
+    return say("command.calibration.tally", lang, points=len(found.points), **about)
+
+
+def targets(found: Accepted, lang: Lang) -> Cells:
+    """Return every figure with what the model gives before and after, or why it is left out."""
+    keys = ("figure", "published", "prior", "posterior", "met")
+    rows = [_target(item, found, lang) for item in TARGETS.values()]
+    return [say(f"command.calibration.{key}", lang) for key in keys], rows
+
+
+def _target(item: Target, found: Accepted, lang: Lang) -> list[str]:
     """Return one figure as cells."""
     source = f" ({cite(item.source)})" if item.source != OWN else ""
     name = f"{item.what[lang]}{source}\n{say(f'command.calibration.{item.role}', lang)}"
@@ -45,7 +55,7 @@ def _target(item: Target, found: Accepted, lang: Lang) -> list[str | Text]:
     after = found.posterior[item.id]
     met = after["within"] >= MOST_POINTS
     share = say("command.calibration.share", lang, share=percent(after["within"]))
-    mark = Text(f"{'✓' if met else '×'} {share}", style="green" if met else "red")
+    mark = f"{'✓' if met else '×'} {share}"
     ends = {"low": item.low, "median": np.nan, "high": item.high}
     return [name, _span(item, ends), _span(item, found.prior[item.id]), _span(item, after), mark]
 
@@ -57,9 +67,9 @@ def _span(item: Target, row: Mapping[str, float]) -> str:
     return f"{low} – {high}" if np.isnan(row["median"]) else f"{middle}\n{low} – {high}"
 
 
-def _constants(found: Accepted, lang: Lang) -> RenderableType:
+def constants(found: Accepted, lang: Lang) -> Cells:
     """Return the fitted constants: declared value and range, accepted range, and how much narrower that is."""
-    heads = [say(f"command.calibration.{key}", lang) for key in ("constant", "declared", "accepted", "width")]
+    keys = ("constant", "declared", "accepted", "width")
     widths = found.narrowed()
     rows: list[list[str]] = []
     for id in informed():
@@ -67,4 +77,4 @@ def _constants(found: Accepted, lang: Lang) -> RenderableType:
         low, middle, high = np.quantile(values, (0.025, 0.5, 0.975))
         rows.append([f"{say(f'constant.{id}.label', lang)}\n{id}", f"{item.value:g}\n{item.low:g} – {item.high:g}",
                      f"{middle:.3g}\n{low:.3g} – {high:.3g}", percent(widths[id])])  # fmt: skip
-    return table(heads, rows, numeric=(1, 2, 3))
+    return [say(f"command.calibration.{key}", lang) for key in keys], rows

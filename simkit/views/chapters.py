@@ -7,8 +7,10 @@ from typing import Any
 
 from pandas import DataFrame
 
+from simkit.evidence.accepted import accepted
 from simkit.evidence.gathering import FULL
 from simkit.text import Lang, say
+from simkit.views import calibration as calibrations
 from simkit.views import ledger as ledgers
 from simkit.views.figures.view import Picture
 from simkit.views.quadrant import quadrant as map_mixes
@@ -65,3 +67,11 @@ def ledger(found: DataFrame, lang: Lang) -> Shown:
     rows = ledgers.ledger_rows(made, lang, SHOWN)
     html = template("ledger.html").render(sentences=sentences, heads=heads, rows=rows)
     return Shown(" ".join(sentences), html)
+
+
+def calibration(lang: Lang) -> Shown:
+    """Return the published figures that constants are fitted to, what is met, and what the fit leaves of the constants."""
+    found = accepted()
+    told = calibrations.sentence(found, lang)
+    tables = (calibrations.targets(found, lang), calibrations.constants(found, lang))
+    return Shown(told, template("calibration.html").render(sentence=told, tables=tables))

@@ -117,4 +117,5 @@ def test_the_scan_does_not_depend_on_who_computes_and_a_regime_never_flips_again
     assert len(same.points()) == 0
     assert set(same.frame()["status"]) == {"open"}
     assert all((values == 0).all() for values in same.measured.values())
-    assert np.array_equal(*(alone.measured[item.id, place_of(item, item.value)] for item in some))
+    one, other = (alone.measured[item.id, place_of(item, item.value)] for item in some)
+    assert np.array_equal(one, other)

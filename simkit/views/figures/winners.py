@@ -25,7 +25,7 @@ from simkit.views.wording import first_capital, listing, number, regime_name, st
 YEAR = 52
 FILLS = {"kpi": "#F2C879", "okr": "#A5D3F0", "project": "#8FCFB6", "other": "#E3BBD2"}
 """Light tints of colours by Okabe and Ito, one for each family; letters stand on all of them in black."""
-MARKS = dict(zip(VERDICTS, "^vo", strict=True))
+MARKS: dict[str, str] = dict(zip(VERDICTS, "^vo", strict=True))
 HATCH = "////"
 TIE = "~"
 REGIME = "innovation"
