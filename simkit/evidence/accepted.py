@@ -88,7 +88,8 @@ class Accepted:
 def made_of() -> str:
     """Return a fingerprint of everything that a calibration depends on."""
     values = {
-        item.id: (item.value, item.low, item.high, item.grade == "published") for item in CONSTANTS.values()
+        item.id: item.value if item.grade == "published" else (item.low, item.high)
+        for item in CONSTANTS.values()
     }
     ranges = {item.id: (item.role, item.low, item.high, item.informs) for item in TARGETS.values()}
     sources = fingerprint(

@@ -1,7 +1,7 @@
 """How much each constant moves the difference between two regimes: Morris screening.
 
 Elementary effects (Morris 1991, Technometrics 33(2), 161-174) along trajectories spread as far apart as a local
-search finds (Campolongo, Cariboni & Saltelli 2007; Ruano et al. 2012), drawn and summed up by SALib. Each step of
+search finds (Campolongo, Cariboni & Saltelli 2007; Ruano et al. 2012), drawn and summed up by SALib (Iwanaga, Usher & Herman 2022). Each step of
 a trajectory moves one constant by two thirds of its declared range; the effect is scaled up to the whole range. All points
 are run in the same worlds under both regimes, so that what changes from point to point is not luck.
 """

@@ -35,17 +35,10 @@ NAMED = 3
 
 def assumptions(
     organisation: Organisation | Scenario | str | Path = "product-company",
-    regimes: Sequence[Regime | str | Path] = ("traditional", "innovation"),
-    *,
-    weeks: int | None = None,
-    trajectories: int = TRAJECTORIES,
-    worlds: int = WORLDS,
-    most: int | None = None,
-    seed: int = 0,
-    lang: Lang = "en",
-    workers: int | None = None,
-    progress: Stages | None = None,
-) -> Ledger:
+    regimes: Sequence[Regime | str | Path] = ("traditional", "innovation"), *,
+    weeks: int | None = None, trajectories: int = TRAJECTORIES, worlds: int = WORLDS, most: int | None = None, seed: int = 0,
+    lang: Lang = "en", workers: int | None = None, progress: Stages | None = None,
+) -> Ledger:  # fmt: skip
     """Return how much each constant of the rules moves the verdict between two regimes, and where it flips it.
 
     ``organisation`` and ``regimes`` are as in ``simkit.compare``, but exactly two. All constants are moved over their
@@ -59,13 +52,7 @@ def assumptions(
     (68, 4)
     """
     base, (a, b) = load_base(organisation, lang), _two(regimes)
-    how: dict[str, Any] = {
-        "trajectories": trajectories,
-        "worlds": worlds,
-        "most": most,
-        "seed": seed,
-        "weeks": weeks,
-    }
+    how: dict[str, Any] = {"trajectories": trajectories, "worlds": worlds, "most": most, "seed": seed, "weeks": weeks}  # fmt: skip
     if progress is None:
         return ledger_of(base, a, b, workers=workers, **how)
     with progress:

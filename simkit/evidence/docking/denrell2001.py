@@ -67,13 +67,9 @@ def denrell2001(
 
 
 def _run(
-    rates: dict[str, float],
-    means: tuple[float, float],
-    spread: tuple[float, float],
-    options: int,
-    choice: Floats,
-    shock: Floats,
-) -> Floats:
+    rates: dict[str, float], means: tuple[float, float], spread: tuple[float, float], options: int,
+    choice: Floats, shock: Floats,
+) -> Floats:  # fmt: skip
     """Return the quantities of all learners, shape (quantities, learners, periods)."""
     periods, learners = choice.shape
     out = np.empty((len(QUANTITIES), learners, periods))
