@@ -19,6 +19,7 @@ from simkit.engine.preparing import prepare
 from simkit.engine.workers import MOST_WORKERS
 from simkit.evidence.accepted import FILE, POINTS, Accepted, made_of, write
 from simkit.evidence.accepted import calibrate as fit
+from simkit.evidence.calibration import WAVE, WAVES
 from simkit.evidence.statistics import statistics
 from simkit.evidence.targets import fitted, informed
 from simkit.problems import InputError, Problem
@@ -27,7 +28,7 @@ from simkit.views import calibration, terminal
 from simkit.views.stages import Stages, duration
 
 LEAST, MOST = 20, 10_000
-USUAL = 12.0
+USUAL = 42
 """Whole simulations that one accepted set takes in time, roughly: most are given up early."""
 
 
@@ -67,7 +68,7 @@ def _announcement(size: int, workers: int | None, lang: Lang) -> str:
     statistics({}, 0, workers=workers)
     start = time.perf_counter()
     statistics({}, 0, workers=workers)
-    simulations = round(size * (USUAL + 2))
+    simulations = WAVES * WAVE + size * (USUAL + 2)
     seconds = (time.perf_counter() - start) * simulations
     return say("command.plan.calibrate", lang, constants=len(informed()), targets=len(fitted()),
                simulations=simulations, time=duration(seconds, lang))  # fmt: skip

@@ -40,8 +40,8 @@ from simkit.summary import Summary, horizons
 
 MOST_TASK = 64
 """Worlds of a task at most; a power of 2."""
-WAITING = 1
-"""So many worlds for each place of the axis of counts wait before their codes are counted: these then fill half the room of counts."""
+WAITING = 2
+"""So many worlds for each place of the axis of counts wait before their codes are counted: these then fill as much room as counts do."""
 TASKS_PER_WORKER = 4
 ROOMS = Rooms()
 NO_CODES: Codes = np.zeros((0, 0, 0, 0), np.uint8)

@@ -92,9 +92,7 @@ def made_of() -> str:
         for item in CONSTANTS.values()
     }
     ranges = {item.id: (item.role, item.low, item.high, item.informs) for item in TARGETS.values()}
-    sources = fingerprint(
-        "simkit.rules", "simkit.engine.kernel", "simkit.evidence.statistics", "simkit.evidence.calibration"
-    )
+    sources = fingerprint("simkit.rules", "simkit.evidence.statistics", "simkit.evidence.calibration")
     return f"{key_of(sources + repr(values) + repr(ranges)):016x}"
 
 

@@ -26,8 +26,8 @@ def logarithmic(item: Constant) -> bool:
 def value_at(item: Constant, place: float) -> float:
     """Return the value at a place in a constant's range; the ends are exact.
 
-    >>> round(value_at(CONSTANTS["experiment_rate"], 0.5), 12), value_at(CONSTANTS["fit_floor"], 0.25)
-    (2.0, 0.4)
+    >>> round(value_at(CONSTANTS["experiment_rate"], 0.5), 12), value_at(CONSTANTS["fit_floor"], 0.5)
+    (2.0, 0.5)
     """
     if place in (0, 1):
         return item.high if place else item.low

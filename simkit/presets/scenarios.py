@@ -96,8 +96,8 @@ def load_organisation(name_or_path: str | Path, lang: Lang = "en") -> Organisati
 def load_base(source: Organisation | Scenario | str | Path, lang: Lang = "en") -> Organisation | Scenario:
     """Return what is to be simulated: an object as it is, a scenario file (.toml), a roster sheet or an example.
 
-    >>> load_base("product-company").people
-    96
+    >>> load_base("product-company").name == load_organisation("product-company").name
+    True
     """
     if isinstance(source, Organisation | Scenario):
         return source

@@ -21,7 +21,7 @@ print(*(name for name in sys.modules if name.startswith("simkit.")))
 """
 WITHOUT_EFFECT = (
     "simkit.archive", "simkit.distribution", "simkit.engine", "simkit.engine.bars", "simkit.engine.preparing",
-    "simkit.engine.timetable", "simkit.problems",
+    "simkit.engine.recent", "simkit.engine.timetable", "simkit.problems",
     "simkit.regime", "simkit.result", "simkit.text",
 )  # fmt: skip
 """Modules that the fast engine imports, of which nothing is compiled."""

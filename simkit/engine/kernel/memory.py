@@ -18,8 +18,8 @@ from simkit.engine.kernel.inputs import Inputs, Records
 from simkit.engine.kernel.layout import BLOCK_RECORD, PROJECT_RECORD, TEAM_RECORD, WORLD_RECORD
 from simkit.engine.state import BURN_IN
 
-CAPACITY = 40_000_000
-"""Bytes kept at most: some 600 worlds of 64 people."""
+CAPACITY = 24_000_000
+"""Bytes kept at most: some 400 worlds of 64 people."""
 
 
 class State(NamedTuple):
