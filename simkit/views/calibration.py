@@ -63,7 +63,9 @@ def _target(item: Target, found: Accepted, lang: Lang) -> list[str]:
 def _span(item: Target, row: Mapping[str, float]) -> str:
     """Return a range, with its median if it has one, in the unit of a figure."""
     factor, sign = (100.0, "%") if item.unit == "percent" else (1.0, "")
-    low, middle, high = (f"{factor * row[key]:.3g}{sign}" for key in ("low", "median", "high"))
+    low, middle, high = (
+        f"{factor * row[key]:.3g}{sign}".replace("-", "\N{MINUS SIGN}") for key in ("low", "median", "high")
+    )
     return f"{low} – {high}" if np.isnan(row["median"]) else f"{middle}\n{low} – {high}"
 
 
