@@ -48,7 +48,7 @@ NUMBERS = (
     "effect_low",
     "effect_high",
 )
-SIGN_WORLDS = {False: 8, True: 200}
+SIGN_WORLDS = {False: 8, True: 1000}
 """Worlds in which signs and effect sizes are read, in the reduced and in the full run."""
 VARIABLE = "SIMKIT_EVIDENCE"
 """The environment variable that says what a notebook shows: ``reduced``, ``full``, or a file of ``simkit evidence``."""
