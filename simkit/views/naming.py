@@ -82,11 +82,6 @@ def _word(name: str, lang: Lang) -> str:
     return say(f"book.word.{name}", lang) if name in entries("books")["word"] else name.replace("_", " ")
 
 
-def group_name(row: Any, lang: Lang) -> str:
-    """Return the paper of a figure or effect, or the number-free title of a sign."""
-    return say(f"pattern.title.{row.group}", lang) if row.kind == "sign" else cite(row.group)
-
-
 def cited(row: Any) -> str:
     """Return the sources of a row as they are cited, each with how it was read."""
     pairs = zip(row.sources.split(";"), row.grade.split(";"), strict=True)
