@@ -15,11 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from simkit.archive import fingerprint_of, read_folder, write_folder
+from simkit.archive import Run, fingerprint_of, read_folder, write_folder
 from simkit.distribution import Floats
 from simkit.metrics import COLUMN_INDEX, COLUMNS, METRIC_IDS, QUARTER, Metric, metric
 from simkit.problems import InputError, Problem, nearest
@@ -34,6 +34,43 @@ Window = int | tuple[int, int] | None
 """Weeks that a metric is read over: up to a horizon, from a first to a last week, or (``None``) all."""
 FILES = ("result.json", "columns.npz")
 """The two files of a saved result."""
+TEAM_COLUMNS = ("people", "slack_time", "reviews")
+"""Columns that views read team by team and week by week."""
+
+
+class Recorded(Run, Protocol):
+    """What a comparison reads of a run: a ``Result``, or a ``simkit.digest.Digest`` of it."""
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks."""
+        ...
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Names of the teams."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the run."""
+        ...
+
+    def metric(self, id: str, window: Window = None, teams: Sequence[str] | None = None) -> Floats:
+        """Return a metric's value in each replication."""
+        ...
+
+    def series(self, id: str) -> Floats:
+        """Return a metric of the whole organisation week by week."""
+        ...
+
+    def so_far(self, id: str) -> Floats:
+        """Return a metric of the whole organisation as it stands at each week."""
+        ...
+
+    def team_weeks(self, name: str) -> Floats:
+        """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,12 +135,12 @@ class Result:
         item, (first, last) = known_metric(id), self._window(window)
         if item.over == "level":
             first = max(first, last - QUARTER + 1)
-        return _value(item, [_added(part[:, first - 1 : last]) for part in self._weekly(item, teams)])
+        return ratio(item, [added(part[:, first - 1 : last]) for part in self._weekly(item, teams)])
 
     def series(self, id: str, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric week by week, shape (replications, weeks): each week read on its own."""
         item = known_metric(id)
-        return _value(item, self._weekly(item, teams))
+        return ratio(item, self._weekly(item, teams))
 
     def so_far(self, id: str, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric as it stands at each week, shape (replications, weeks).
@@ -112,7 +149,11 @@ class Result:
         """
         item = known_metric(id)
         totals = [part.cumsum(axis=1) for part in self._weekly(item, teams)]
-        return _value(item, [_last_quarter(total) for total in totals] if item.over == "level" else totals)
+        return ratio(item, [trailing(total) for total in totals] if item.over == "level" else totals)
+
+    def team_weeks(self, name: str) -> Floats:
+        """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
+        return self.columns[..., COLUMN_INDEX[name]]
 
     def frame(self, ids: Sequence[str] = METRIC_IDS) -> pd.DataFrame:
         """Return a tidy table: metric, week, team, mean and Monte-Carlo error over the n replications.
@@ -162,7 +203,7 @@ class Result:
             return [np.full(self.columns.shape[:2], np.nan)] * len(used)
         if len(picked) == len(self.teams):
             return [self._all_teams[:, :, index] for index in used]
-        return [_added(self.columns[:, :, picked, index]) for index in used]
+        return [added(self.columns[:, :, picked, index]) for index in used]
 
 
 def known_metric(id: str) -> Metric:
@@ -186,12 +227,12 @@ def concerns(item: Metric, team: Team) -> bool:
     return not item.functions or team.function in item.functions
 
 
-def _added(parts: Floats) -> Floats:
+def added(parts: Floats) -> Floats:
     """Add along the last axis in its order, so that the sum is the same, to the last bit, in every engine."""
     return np.add.accumulate(parts, axis=-1)[..., -1]
 
 
-def _value(item: Metric, sums: Sequence[Floats]) -> Floats:
+def ratio(item: Metric, sums: Sequence[Floats]) -> Floats:
     """Return factor × numerator / denominator; NaN where the denominator is 0."""
     top = sums[0]
     if item.denominator is None:
@@ -199,7 +240,7 @@ def _value(item: Metric, sums: Sequence[Floats]) -> Floats:
     return item.factor * np.divide(top, sums[1], out=np.full(top.shape, np.nan), where=sums[1] != 0)
 
 
-def _last_quarter(totals: Floats) -> Floats:
+def trailing(totals: Floats) -> Floats:
     """Turn running totals over weeks (second axis) into totals of the last ``QUARTER`` weeks."""
     before = np.zeros_like(totals)
     before[:, QUARTER:] = totals[:, :-QUARTER]

@@ -19,7 +19,7 @@ from simkit.experiments.sentences import sentence
 from simkit.experiments.stopping import Stopped
 from simkit.metrics import HEADLINES, METRIC_IDS, metric
 from simkit.problems import InputError, Problem
-from simkit.result import Result, Window, known_metric
+from simkit.result import Recorded, Window, known_metric
 from simkit.text import Lang
 
 WINDOW_METRICS = (*HEADLINES, "value_routine", "value_new")
@@ -56,7 +56,7 @@ class Comparison:
     """
 
     labels: tuple[str, ...]
-    results: tuple[Result, ...]
+    results: tuple[Recorded, ...]
     stopped: Stopped
     points: tuple[Mapping[str, float], ...] = ()
     groups: tuple[int, ...] = ()

@@ -21,7 +21,7 @@ from simkit.experiments.paired import Pair, paired, verdict
 from simkit.metrics import HEADLINES, STREAMS, metric
 from simkit.problems import InputError, Problem
 from simkit.regime import SUM_TOLERANCE
-from simkit.result import Floats, Result, Window
+from simkit.result import Floats, Recorded, Window
 
 FIRST, OTHER = 0.55, 0.15
 """Weight of the stream that comes first, and of each other stream."""
@@ -46,7 +46,7 @@ class Sweep:
     crossings: Mapping[str, tuple[float, ...]]
 
 
-def scores(result: Result, window: Window = None) -> Floats:
+def scores(result: Recorded, window: Window = None) -> Floats:
     """Return the score of each stream in each world, shape (replications, 4), in the order of ``STREAMS``."""
     items = {metric(id).stream: metric(id) for id in HEADLINES}
     ends = [(items[stream].id, *items[stream].scale) for stream in STREAMS]

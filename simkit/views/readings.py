@@ -17,8 +17,8 @@ from simkit.experiments.comparison import COSTS, Comparison
 from simkit.experiments.paired import estimate, t_quantile
 from simkit.experiments.switches import Contributions
 from simkit.experiments.weighting import finance_sweep, weightings
-from simkit.metrics import COLUMN_INDEX, HEADLINES, METRICS, QUARTER, STAGES, metric
-from simkit.result import Floats, Result
+from simkit.metrics import HEADLINES, METRICS, QUARTER, STAGES, metric
+from simkit.result import Floats, Recorded
 
 FAILURE_METRICS = (
     "failures_exploratory", "failures_execution", "punishments",
@@ -60,7 +60,7 @@ def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None
     return frame.assign(stage=[metric(id).stage for id in ids])
 
 
-def sides(c: Comparison, label: str) -> dict[str, Result]:
+def sides(c: Comparison, label: str) -> dict[str, Recorded]:
     """Return the results of the reference (``a``) and of the regime with this label (``b``)."""
     return {"a": c.results[0], "b": c.results[c.labels.index(label, 1)]}
 
@@ -209,7 +209,7 @@ def felt_safety(c: Comparison, label: str) -> DataFrame:
     return DataFrame(found)
 
 
-def _policy(result: Result) -> list[float]:
+def _policy(result: Recorded) -> list[float]:
     """Return the tolerance of exploratory failure by week, averaged over people."""
     teams = result.scenario.organisation.teams
     size = sum(team.people for team in teams)
@@ -240,7 +240,7 @@ def review_cycle(c: Comparison, label: str) -> DataFrame:
     return frame
 
 
-def _cycle_of(result: Result, side: str, name: str) -> list[dict[str, Any]]:
+def _cycle_of(result: Recorded, side: str, name: str) -> list[dict[str, Any]]:
     """Return the parts of one regime's review cycle."""
     effort, phase, interval = _effort_and_phase(result)
     parts = int(min(PARTS, interval))
@@ -255,15 +255,14 @@ def _cycle_of(result: Result, side: str, name: str) -> list[dict[str, Any]]:
     return [item for item in found if np.isfinite(item["mean"])]
 
 
-def _effort_and_phase(result: Result) -> tuple[Floats, Floats, float]:
+def _effort_and_phase(result: Recorded) -> tuple[Floats, Floats, float]:
     """Return effort (100 = mean of the team) and position in the cycle, (replications, weeks, teams).
 
     A position is known between a team's first and last review: 1 in a week that ends with a review.
     """
-    columns = result.columns
-    worked = 1.0 - columns[..., COLUMN_INDEX["slack_time"]] / columns[..., COLUMN_INDEX["people"]]
+    worked = 1.0 - result.team_weeks("slack_time") / result.team_weeks("people")
     effort = 100.0 * worked / worked.mean(axis=1, keepdims=True)
-    reviewed = columns[0, :, :, COLUMN_INDEX["reviews"]] > 0
+    reviewed = result.team_weeks("reviews")[0] > 0
     phase = np.full(reviewed.shape, np.nan)
     gaps = []
     for team in range(reviewed.shape[1]):

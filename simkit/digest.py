@@ -1,0 +1,183 @@
+"""What a comparison reads of a run, kept in a fraction of the room that everything recorded takes.
+
+A digest holds sums over teams by week, the headline metrics of each team at the horizons, and for each team and
+week the columns in ``TEAM_COLUMNS``. It answers what a ``simkit.result.Result`` of the same run answers, to the last bit,
+as far as that can be read off those numbers.
+
+>>> from simkit.result import example
+>>> whole = example()
+>>> digest = digest_of(whole)
+>>> (digest.metric("value_financial") == whole.metric("value_financial")).all()
+np.True_
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from simkit.archive import fingerprint_of
+from simkit.distribution import Floats
+from simkit.metrics import COLUMN_INDEX, COLUMNS, HEADLINES, METRICS, QUARTER, Metric, metric
+from simkit.problems import InputError, Problem
+from simkit.result import TEAM_COLUMNS, Result, Window, added, concerns, known_metric, ratio, trailing
+from simkit.scenario import Scenario
+from simkit.summary import horizons
+
+
+def _parts(item: Metric) -> tuple[str, ...]:
+    """Return the columns of a metric: its numerator and, if it has one, its denominator."""
+    return tuple(name for name in (item.numerator, item.denominator) if name)
+
+
+LIMITED: tuple[tuple[str, str], ...] = tuple(
+    (item.id, name) for item in METRICS if item.functions for name in _parts(item)
+)
+"""Metrics that belong to some teams only, each with a column of theirs: sums over those teams are kept apart."""
+TOPS: tuple[tuple[str, str], ...] = tuple((id, name) for id in HEADLINES for name in _parts(metric(id)))
+"""Headline metrics, each with a column of theirs: kept for every team at the horizons."""
+
+
+class Kept(NamedTuple):
+    """The numbers of a digest.
+
+    ``totals`` is (replications, weeks, columns), summed over teams, ``limited`` (replications, weeks, ``LIMITED``), summed over
+    the teams concerned, ``tops`` (replications, horizons, teams, ``TOPS``), summed over the weeks that the metric is read over,
+    ``team_weeks`` (replications, weeks, teams, ``TEAM_COLUMNS``).
+    """
+
+    totals: Floats
+    limited: Floats
+    tops: Floats
+    team_weeks: Floats
+
+
+def room_for(scenario: Scenario, worlds: int) -> Kept:
+    """Return room for the numbers of some worlds.
+
+    >>> from simkit.result import example
+    >>> room_for(example().scenario, 5).tops.shape
+    (5, 1, 1, 8)
+    """
+    weeks, teams = scenario.weeks, len(scenario.organisation.teams)
+    return Kept(
+        np.empty((worlds, weeks, len(COLUMNS))), np.empty((worlds, weeks, len(LIMITED))),
+        np.empty((worlds, len(horizons(weeks)), teams, len(TOPS))),
+        np.empty((worlds, weeks, teams, len(TEAM_COLUMNS))),
+    )  # fmt: skip
+
+
+def fill(kept: Kept, span: slice, scenario: Scenario, columns: Floats) -> None:
+    """Write what is kept of recorded ``columns`` (worlds, weeks, teams, columns) to the worlds ``span``."""
+    np.sum(columns, axis=2, out=kept.totals[span])
+    kept.team_weeks[span] = columns[..., [COLUMN_INDEX[name] for name in TEAM_COLUMNS]]
+    teams = scenario.organisation.teams
+    for place, (id, name) in enumerate(LIMITED):
+        picked = [i for i, team in enumerate(teams) if concerns(metric(id), team)]
+        if picked:
+            kept.limited[span, :, place] = added(columns[..., picked, COLUMN_INDEX[name]])
+    for place, (id, name) in enumerate(TOPS):
+        weeks = columns[..., COLUMN_INDEX[name]]
+        for row, week in enumerate(horizons(scenario.weeks)):
+            first = max(0, week - QUARTER) if metric(id).over == "level" else 0
+            kept.tops[span, row, :, place] = added(weeks[:, first:week].swapaxes(1, 2))
+
+
+@dataclass(frozen=True, eq=False)
+class Digest:
+    """Sums of some replications of one scenario; read-only. Weeks are counted from 1."""
+
+    scenario: Scenario
+    seed: int
+    replications: tuple[int, ...]
+    version: str
+    kept: Kept
+
+    def __post_init__(self) -> None:
+        """Protect the numbers from being changed."""
+        for part in self.kept:
+            part.setflags(write=False)
+
+    @property
+    def weeks(self) -> int:
+        """Number of weeks."""
+        return self.scenario.weeks
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Names of the teams."""
+        return tuple(team.name for team in self.scenario.organisation.teams)
+
+    @property
+    def bytes(self) -> int:
+        """How much room the numbers take."""
+        return sum(part.nbytes for part in self.kept)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of scenario, seed, replications and version: that of the ``Result`` of the same run."""
+        return fingerprint_of(self)
+
+    def metric(self, id: str, window: Window = None, teams: Sequence[str] | None = None) -> Floats:
+        """Return a metric's value in each replication, as ``Result.metric`` does.
+
+        For a single team, headline metrics at the horizons only; raises ``InputError`` for what is not kept.
+        """
+        item, (first, last) = known_metric(id), self._window(window)
+        if teams is not None:
+            return ratio(item, self._of_team(item, window, teams))
+        if item.over == "level":
+            first = max(first, last - QUARTER + 1)
+        return ratio(item, [added(part[:, first - 1 : last]) for part in self._weekly(item)])
+
+    def series(self, id: str) -> Floats:
+        """Return a metric of the whole organisation week by week, shape (replications, weeks)."""
+        item = known_metric(id)
+        return ratio(item, self._weekly(item))
+
+    def so_far(self, id: str) -> Floats:
+        """Return a metric of the whole organisation as it stands at each week, shape (replications, weeks)."""
+        item = known_metric(id)
+        totals = [part.cumsum(axis=1) for part in self._weekly(item)]
+        return ratio(item, [trailing(total) for total in totals] if item.over == "level" else totals)
+
+    def team_weeks(self, name: str) -> Floats:
+        """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
+        return self.kept.team_weeks[..., TEAM_COLUMNS.index(name)]
+
+    def _window(self, window: Window) -> tuple[int, int]:
+        """Return first and last week of a window, or refuse it."""
+        first, last = window if isinstance(window, tuple) else (1, self.weeks if window is None else window)
+        if not 1 <= first <= last <= self.weeks:
+            limits = {"value": f"{first}-{last}", "low": 1, "high": self.weeks, "unit": "weeks"}
+            raise InputError([Problem("out_of_range", "window", limits)])
+        return first, last
+
+    def _weekly(self, item: Metric) -> list[Floats]:
+        """Return a metric's numerator and denominator by replication and week, summed over its teams."""
+        if not item.functions:
+            return [self.kept.totals[..., COLUMN_INDEX[name]] for name in _parts(item)]
+        if not any(concerns(item, team) for team in self.scenario.organisation.teams):
+            return [np.full(self.kept.totals.shape[:2], np.nan)] * len(_parts(item))
+        return [self.kept.limited[..., LIMITED.index((item.id, name))] for name in _parts(item)]
+
+    def _of_team(self, item: Metric, window: Window, teams: Sequence[str]) -> list[Floats]:
+        """Return a headline metric's numerator and denominator for one team at a horizon."""
+        known, week = horizons(self.weeks), self.weeks if window is None else window
+        if len(teams) != 1 or teams[0] not in self.teams or week not in known or item.id not in HEADLINES:
+            asked = f"{item.id}, window={window}, teams={', '.join(teams)}"
+            raise InputError(
+                [Problem("not_in_summary", "window", {"value": asked, "kept": ", ".join(map(str, known))})]
+            )
+        row, team = known.index(int(str(week))), self.teams.index(teams[0])
+        return [self.kept.tops[:, row, team, TOPS.index((item.id, name))] for name in _parts(item)]
+
+
+def digest_of(result: Result) -> Digest:
+    """Return the digest of a result: the same run, in less room."""
+    kept = room_for(result.scenario, len(result.replications))
+    fill(kept, slice(None), result.scenario, result.columns)
+    return Digest(result.scenario, result.seed, result.replications, result.version, kept)
