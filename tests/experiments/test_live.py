@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from pandas.testing import assert_frame_equal
-from tests.strategies import scenarios
 
 from simkit.digest import LIMITED, TOPS, Digest, digest_of
 from simkit.engine import digests
@@ -25,6 +24,7 @@ from simkit.result import TEAM_COLUMNS, Result
 from simkit.scenario import Change, Scenario, Shock
 from simkit.summary import horizons
 from simkit.text import LANGS
+from tests.strategies import scenarios
 
 REGIMES = [load_regime("traditional"), load_regime("innovation")]
 
@@ -143,9 +143,7 @@ def test_a_superseded_run_is_given_up_and_leaves_nothing_wrong_behind() -> None:
 
 def test_progress_goes_from_the_first_run_to_the_last() -> None:
     seen: list[tuple[int, int]] = []
-    Live(1).compare(
-        small(), REGIMES, worlds=100, progress=lambda done, total: seen.append((done, total))
-    )
+    Live(1).compare(small(), REGIMES, worlds=100, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (200, 200)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
 

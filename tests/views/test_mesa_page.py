@@ -25,6 +25,7 @@ from simkit.presets import load_organisation, load_regime
 from simkit.problems import InputError
 from simkit.scenario import Scenario
 from simkit.text import LANGS, Lang
+from simkit.views import serving
 from simkit.views.mesa_page import PageModel, controls, first_model
 from simkit.views.page import launch
 from simkit.views.page.captions import PICTURES, caption
@@ -166,12 +167,12 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.M
 
 def test_a_taken_port_is_refused_and_the_usual_one_replaced() -> None:
     with socket.socket() as other:
-        other.bind((launch.HOST, 0))
+        other.bind((serving.HOST, 0))
         taken = other.getsockname()[1]
         with pytest.raises(InputError, match=f"port {taken} cannot be used"):
-            launch.free_port(taken)
+            serving.free_port(taken, launch.USUAL_PORT)
     with pytest.raises(InputError, match="port 70000 cannot be used"):
-        launch.free_port(70_000)
+        serving.free_port(70_000, launch.USUAL_PORT)
 
 
 def test_an_organisation_that_cannot_be_read_starts_no_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,10 +188,10 @@ def test_an_organisation_that_cannot_be_read_starts_no_server(monkeypatch: pytes
 @pytest.fixture
 def address() -> Iterator[str]:
     """The page of scene G2 in English, served for one test."""
-    port = launch.free_port(None)
+    port = serving.free_port(None, launch.USUAL_PORT)
     with subprocess.Popen(launch.command(port), env=launch.environment("G2", "en")) as server:
         try:
-            yield _answering(f"http://{launch.HOST}:{port}/")
+            yield _answering(f"http://{serving.HOST}:{port}/")
         finally:
             server.terminate()
 
@@ -250,7 +251,7 @@ def _watched(tab: Any) -> tuple[list[str], list[str]]:
     """Lists that fill with requests to other machines and with what goes wrong in the page."""
     outside: list[str] = []
     wrong: list[str] = []
-    own = ("", None, launch.HOST)
+    own = ("", None, serving.HOST)
     tab.on("request", lambda item: None if urlparse(item.url).hostname in own else outside.append(item.url))
     tab.on("response", lambda item: wrong.append(item.url) if item.status >= 400 else None)
     tab.on("console", lambda item: wrong.append(item.text) if item.type == "error" else None)
