@@ -13,8 +13,9 @@ np.True_
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +40,10 @@ LIMITED: tuple[tuple[str, str], ...] = tuple(
 """Metrics that belong to some teams only, each with a column of theirs: sums over those teams are kept apart."""
 TOPS: tuple[tuple[str, str], ...] = tuple((id, name) for id in HEADLINES for name in _parts(metric(id)))
 """Headline metrics, each with a column of theirs: kept for every team at the horizons."""
+
+
+_NAMES = tuple(dict.fromkeys((*TEAM_COLUMNS, *(name for _, name in (*LIMITED, *TOPS)))))
+_GATHERED = [COLUMN_INDEX[name] for name in _NAMES]
 
 
 class Kept(NamedTuple):
@@ -71,19 +76,38 @@ def room_for(scenario: Scenario, worlds: int) -> Kept:
 
 
 def fill(kept: Kept, span: slice, scenario: Scenario, columns: Floats) -> None:
-    """Write what is kept of recorded ``columns`` (worlds, weeks, teams, columns) to the worlds ``span``."""
+    """Write what is kept of recorded ``columns`` (worlds, weeks, teams, columns) to the worlds ``span``.
+
+    Everything is added in the order in which ``simkit.result`` adds it.
+    """
     np.sum(columns, axis=2, out=kept.totals[span])
-    kept.team_weeks[span] = columns[..., [COLUMN_INDEX[name] for name in TEAM_COLUMNS]]
+    gathered = columns[..., _GATHERED]
+    by_name = {name: gathered[..., place] for place, name in enumerate(_NAMES)}
+    for place, name in enumerate(TEAM_COLUMNS):
+        kept.team_weeks[span, ..., place] = by_name[name]
+    _fill_limited(kept.limited[span], scenario, by_name)
+    _fill_tops(kept.tops[span], scenario, by_name)
+
+
+def _fill_limited(out: Floats, scenario: Scenario, by_name: Mapping[str, Floats]) -> None:
+    """Add up, over the teams concerned, the columns of metrics that belong to some teams only."""
     teams = scenario.organisation.teams
     for place, (id, name) in enumerate(LIMITED):
-        picked = [i for i, team in enumerate(teams) if concerns(metric(id), team)]
-        if picked:
-            kept.limited[span, :, place] = added(columns[..., picked, COLUMN_INDEX[name]])
+        picked = [by_name[name][..., i] for i, team in enumerate(teams) if concerns(metric(id), team)]
+        out[..., place] = reduce(np.add, picked) if picked else np.nan
+
+
+def _fill_tops(out: Floats, scenario: Scenario, by_name: Mapping[str, Floats]) -> None:
+    """Add up the columns of the headline metrics over the weeks that they are read over, team by team."""
     for place, (id, name) in enumerate(TOPS):
-        weeks = columns[..., COLUMN_INDEX[name]]
+        if metric(id).over != "level":
+            so_far = np.add.accumulate(by_name[name], axis=1)
+            for row, week in enumerate(horizons(scenario.weeks)):
+                out[:, row, :, place] = so_far[:, week - 1]
+            continue
         for row, week in enumerate(horizons(scenario.weeks)):
-            first = max(0, week - QUARTER) if metric(id).over == "level" else 0
-            kept.tops[span, row, :, place] = added(weeks[:, first:week].swapaxes(1, 2))
+            quarter = by_name[name][:, max(0, week - QUARTER) : week]
+            out[:, row, :, place] = np.add.accumulate(quarter, axis=1)[:, -1]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from simkit.digest import Digest, fill, room_for
-from simkit.engine.blocks import Block, cut, person_weeks, piece_worlds, shape_of, simulate_block
+from simkit.engine.blocks import Block, block_worlds, cut, person_weeks, shape_of, simulate_block
 from simkit.engine.preparing import prepare
 from simkit.engine.recent import Rooms
 from simkit.engine.run import workers_for
@@ -72,5 +72,15 @@ def digest(
 
 def _tasks(scenario: Scenario, worlds: int, seed: int, width: int) -> list[_Task]:
     """Return the work in pieces that keep all threads busy."""
-    spans = cut(0, worlds, piece_worlds(scenario, worlds, width, "fast"))
+    spans = cut(0, worlds, _even_piece(worlds, width, block_worlds(scenario)))
     return [_Task(Block(scenario, seed, tuple(span), "fast"), slice(span.start, span.stop)) for span in spans]
+
+
+def _even_piece(worlds: int, width: int, most: int) -> int:
+    """Return how many worlds a task takes so that all threads end together; about ``most`` or half of it.
+
+    >>> _even_piece(200, 2, 32), _even_piece(3, 2, 32), _even_piece(200, 1, 32)
+    (25, 2, 29)
+    """
+    rounds = -(-worlds // (width * most))
+    return -(-worlds // (width * rounds))

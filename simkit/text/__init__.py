@@ -16,6 +16,8 @@ from typing import Any, Literal, get_args
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 """The languages in which everything exists."""
+LANGUAGES: dict[Lang, str] = {"en": "English", "zh": "中文"}
+"""What each language is called in itself."""
 
 
 @cache

@@ -18,7 +18,7 @@ from reacton import use_memo, use_state
 from solara.core import component
 
 from simkit.engine.host import OrganisationModel
-from simkit.text import Lang, say
+from simkit.text import LANGUAGES, Lang, say
 from simkit.views.page.captions import PICTURES, caption
 from simkit.views.page.choices import FIELDS, OWN, USUAL, Setting, heading, label, menu, whole_seed
 from simkit.views.page.launch import LANGUAGE, ORGANISATION
@@ -30,7 +30,6 @@ with warnings.catch_warnings():
     from mesa.visualization import SolaraViz
     from mesa.visualization.utils import update_counter
 
-LANGUAGES: dict[Lang, str] = {"en": "English", "zh": "中文"}
 CSS = """
 .v-navigation-drawer { min-width: min(400px, 85vw) !important; max-width: min(400px, 85vw) !important; }
 .simkit { display: grid; gap: 16px; max-width: 1500px; margin: 0 auto; width: 100%;

@@ -6,12 +6,14 @@ Every number is computed from the comparison; the same comparison gives the same
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pandas import DataFrame
 
 from simkit.constants import CONSTANTS, GRADES
+from simkit.experiments.comparison import Comparison
 from simkit.metrics import METRICS, STREAMS
 from simkit.text import Lang, say
 from simkit.views import ledger, tables
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ("streams", "horizons", "weights", "contributions", "costs", "losses", "teams", "why", "metrics",
             "levers", "uncertainty", "assumptions", "about")  # fmt: skip
+ANSWERED = ("headline", "horizons", "costs", "weights")
+"""Views from whose tables the answer in three sentences is made."""
 SHOWN_ASSUMPTIONS = 8
 NAMED_TEAMS = 6
 
@@ -92,7 +96,7 @@ def _words(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pi
         for id, item in pictures.items()
     }  # fmt: skip
     return {
-        "answer": answer(c, label, lang, pictures),
+        "answer": answer(c, label, lang, {id: item.frame for id, item in pictures.items()}),
         "sentences": [
             c.sentence(row["metric"], int(row["horizon"]), lang, label)
             for row in tables.stream_rows(c, label)
@@ -114,12 +118,15 @@ def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pic
     }  # fmt: skip
 
 
-def answer(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> list[str]:
-    """Return the answer in three sentences: at the end, earlier, and at what price under which weights."""
+def answer(c: Comparison, label: str, lang: Lang, frames: Mapping[str, DataFrame]) -> list[str]:
+    """Return the answer in three sentences: at the end, earlier, and at what price under which weights.
+
+    ``frames`` are the tables of the views in ``ANSWERED``.
+    """
     names = {"a": regime_name(c.labels[0], lang, inside=True), "b": regime_name(label, lang, inside=True)}
-    end = by_verdict(pictures["headline"].frame, lang)
+    end = by_verdict(frames["headline"], lang)
     first = say("report.answer.end", lang, week=week_name(c.weeks, lang), verdicts=end, **names)
-    return [first, _early(pictures["horizons"].frame, lang), _price(pictures, lang)]
+    return [first, _early(frames["horizons"], lang), _price(frames, lang)]
 
 
 def _early(frame: DataFrame, lang: Lang) -> str:
@@ -135,9 +142,9 @@ def _early(frame: DataFrame, lang: Lang) -> str:
     return first_capital(text)
 
 
-def _price(pictures: dict[str, Picture], lang: Lang) -> str:
+def _price(frames: Mapping[str, DataFrame], lang: Lang) -> str:
     """Return what the new regime costs in hours and under which weights it is worth it."""
-    hours, weights = pictures["costs"].frame, pictures["weights"].frame
+    hours, weights = frames["costs"], frames["weights"]
     price = say(
         "report.answer.price", lang, hours=whole(hours["mean_b"].sum()), before=whole(hours["mean_a"].sum())
     )

@@ -21,9 +21,9 @@ from simkit.scenario import Change, Organisation, Scenario, Shock, Team
 from simkit.text import Lang
 from simkit.views import fonts, terminal
 from simkit.views.comparison import ReadableComparison
-from simkit.views.figures import VIEWS, Picture, style
+from simkit.views.figures import VIEWS, style
 from simkit.views.occasions import occasions
-from simkit.views.report import answer
+from simkit.views.report import ANSWERED, answer
 from simkit.views.tables import rows_of
 
 OLD, NEW = Regime.preset("traditional"), Regime.preset("innovation")
@@ -53,10 +53,7 @@ def made(financial: list[float], other: Regime = NEW, **more: Any) -> ReadableCo
 
 def second_sentence(c: ReadableComparison, lang: Lang) -> str:
     label = c.labels[-1]
-    shown: dict[str, Picture] = {}
-    for id in ("headline", "horizons", "costs", "weights"):
-        shown[id] = VIEWS[id].picture(VIEWS[id].data(c, label), lang)
-    return answer(c, label, lang, shown)[1]
+    return answer(c, label, lang, {id: VIEWS[id].data(c, label) for id in ANSWERED})[1]
 
 
 def test_year_three_is_judged_by_itself_and_not_as_an_average_since_the_start(lang: Lang) -> None:

@@ -1,0 +1,182 @@
+"""What a person at the lab has set, and how that changes by what the page asks for; no widget, no thread.
+
+>>> desk = Desk("en")
+>>> desk.do({"do": "change", "change": {"id": "review_interval", "value": 8}})
+Done(note='', download=None)
+>>> desk.settings.regimes[1]["review_interval"], desk.do({"do": "undo"}), desk.settings.regimes[1]["review_interval"]
+(8.0, Done(note='', download=None), 4.0)
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from simkit.presets.history import History
+from simkit.presets.last import load_last, save_last
+from simkit.presets.settings import Settings, settings_from_code, settings_from_toml, usual_settings
+from simkit.views.charts import CHARTS
+from simkit.views.lab.controls import apply
+
+from simkit.presets import load_organisation
+from simkit.problems import InputError, Problem
+from simkit.text import LANGS, Lang, say
+
+SAVED = "simkit-settings.toml"
+"""Name of the file that settings are saved as."""
+FIRST_OPEN = ("streams", "horizons", "costs")
+"""Pictures that are shown at first."""
+ROSTERS = (".xlsx", ".csv", ".tsv")
+Request = Mapping[str, Any]
+
+
+class LabProblem(Problem):
+    """Why something at the lab cannot be done; its sentence stands with the lab's other texts."""
+
+    def sentence(self, lang: Lang) -> str:
+        """Return what is wrong and what to do."""
+        return say(f"lab.page.{self.code}", lang, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file for the person's browser."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a request: a note to the person, and perhaps a file."""
+
+    note: str = ""
+    download: Download | None = None
+
+
+class Desk:
+    """Settings with their history, the regime that the levers move, the language, open pictures and the world replayed.
+
+    ``place`` is 0 for the reference, 1 for the regime compared with it. ``world`` is ``None`` for a typical one.
+    """
+
+    def __init__(self, lang: Lang = "en", settings: Settings | None = None) -> None:
+        """Begin with some settings, or the usual ones."""
+        self.lang: Lang = lang
+        self.place = 1
+        self.open: tuple[str, ...] = FIRST_OPEN
+        self.world: int | None = None
+        self.code = ""
+        self.history = History(settings or usual_settings(lang))
+
+    @property
+    def settings(self) -> Settings:
+        """What is set now, in the language of the page."""
+        return self.history.now.in_language(self.lang)
+
+    def do(self, request: Request, files: Sequence[bytes] = ()) -> Done:
+        """Do what the page asks for; raise ``InputError`` with what is wrong, and leave everything as it was."""
+        name = str(request.get("do"))
+        known: dict[str, Callable[[Request, Sequence[bytes]], Done]] = {
+            "change": self._change, "undo": self._undo, "redo": self._redo, "place": self._place, "language": self._language,
+            "open": self._open, "world": self._world, "file": self._file, "code": self._code, "share": self._share,
+            "last": self._last, "save": self._save,
+        }  # fmt: skip
+        if name not in known:
+            raise ValueError(f"the page asked for {name!r}")
+        return known[name](request, files)
+
+    def _set(self, settings: Settings, group: str = "") -> None:
+        """Take new settings, keep the old ones for undo, and write them down for the next time."""
+        if settings == self.history.now:
+            return
+        self.history = self.history.push(settings, group)
+        self.code = ""
+        save_last(settings)
+
+    def _change(self, request: Request, _: Sequence[bytes]) -> Done:
+        change = dict(request["change"])
+        if "organisation" in change:
+            self.world = None
+        self._set(apply(self.settings, self.place, change, self.lang), str(request.get("group", "")))
+        return Done()
+
+    def _undo(self, *_: object) -> Done:
+        self.history, self.code = self.history.undo(), ""
+        return Done()
+
+    def _redo(self, *_: object) -> Done:
+        self.history, self.code = self.history.redo(), ""
+        return Done()
+
+    def _place(self, request: Request, _: Sequence[bytes]) -> Done:
+        self.place = int(request["value"]) if request["value"] in (0, 1) else self.place
+        return Done()
+
+    def _language(self, request: Request, _: Sequence[bytes]) -> Done:
+        if request["value"] in LANGS:
+            self.lang = request["value"]
+        return Done()
+
+    def _open(self, request: Request, _: Sequence[bytes]) -> Done:
+        wanted = {*map(str, request["value"])}
+        self.open = tuple(id for id in CHARTS if id in wanted)
+        return Done()
+
+    def _world(self, request: Request, _: Sequence[bytes]) -> Done:
+        value = request["value"]
+        most = self.settings.worlds or 1
+        self.world = None if value is None else min(max(0, int(value)), most - 1)
+        return Done()
+
+    def _file(self, request: Request, files: Sequence[bytes]) -> Done:
+        name = PurePosixPath(str(request["name"]).replace("\\", "/")).name or SAVED
+        self._set(self._read(name, files[0]))
+        self.world = None
+        return Done(say("lab.page.loaded", self.lang, name=name))
+
+    def _read(self, name: str, data: bytes) -> Settings:
+        """Return the settings that a file holds, or those of now with the teams of a sheet."""
+        kind = Path(name).suffix.lower()
+        if kind not in (".toml", *ROSTERS):
+            raise InputError([LabProblem("no_settings", "", {"name": name})])
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / name
+            path.write_bytes(data)
+            try:
+                if kind == ".toml":
+                    return settings_from_toml(path, self.lang)
+                return self.settings.with_organisation(load_organisation(path, self.lang), self.lang)
+            except InputError as error:
+                raise InputError([_outside(item, place) for item in error.problems]) from None
+
+    def _code(self, request: Request, _: Sequence[bytes]) -> Done:
+        self._set(settings_from_code(str(request["value"]).strip(), self.lang))
+        self.world = None
+        return Done(say("lab.page.loaded", self.lang, name=str(request["value"]).strip()))
+
+    def _share(self, *_: object) -> Done:
+        self.code = self.settings.code()
+        return Done()
+
+    def _last(self, *_: object) -> Done:
+        found = load_last(self.lang)
+        if found is None:
+            raise InputError([LabProblem("nothing_last")])
+        self._set(found)
+        self.world = None
+        return Done(say("lab.page.loaded", self.lang, name=found.scenario.organisation.name))
+
+    def _save(self, *_: object) -> Done:
+        note = say("lab.page.saved", self.lang, name=SAVED)
+        return Done(note, Download(SAVED, self.settings.toml().encode()))
+
+
+def _outside(problem: Problem, folder: str) -> Problem:
+    """Return a problem without the folder in which a file was read."""
+    from dataclasses import replace
+
+    return replace(problem, where=problem.where.replace(f"{folder}/", "").replace(f"{folder}\\", ""))

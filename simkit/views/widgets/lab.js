@@ -1,0 +1,215 @@
+// The compare lab: the frame around controls and pictures. All words and numbers come from Python; this file only shows them.
+
+function labMake(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name in node && name !== "list" && name !== "role") node[name] = value;
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+let labCount = 0;
+
+function labId(name) {
+  labCount += 1;
+  return `simkit-${name}-${labCount}`;
+}
+
+// Sends requests to Python; a drag sends its latest value only, one at a time.
+class LabLine {
+  constructor(model) {
+    this.model = model;
+    this.waiting = null;
+    this.timer = null;
+  }
+
+  ask(request, buffers = []) {
+    this.flush();
+    this.model.send(request, undefined, buffers);
+  }
+
+  drag(request) {
+    this.waiting = request;
+    this.timer ??= setTimeout(() => this.flush(), 40);
+  }
+
+  flush() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    const request = this.waiting;
+    this.waiting = null;
+    if (request) this.model.send(request);
+  }
+}
+
+function labDownload(message, buffers) {
+  const address = URL.createObjectURL(new Blob([buffers[0]], { type: "application/octet-stream" }));
+  const link = labMake("a", { href: address, download: message.name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}
+
+// Shows a text that a screen reader is told of when it changes.
+function labText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+class LabPage {
+  constructor(model, root) {
+    this.model = model;
+    this.line = new LabLine(model);
+    this.root = root;
+    this.sections = new Map();
+    this.build();
+    this.listeners = ["texts", "controls", "shown", "state"].map((name) => [`change:${name}`, () => this.update(name)]);
+    this.listeners.push(["msg:custom", (message, buffers) => this.receive(message, buffers)]);
+    for (const [event, listener] of this.listeners) model.on(event, listener);
+    this.update("texts");
+  }
+
+  remove() {
+    for (const [event, listener] of this.listeners) this.model.off(event, listener);
+  }
+
+  get words() {
+    return this.model.get("texts");
+  }
+
+  build() {
+    this.root.classList.add("simkit-lab");
+    this.heading = labMake("h1", { id: labId("title") });
+    this.intro = labMake("p", { className: "lab-intro" });
+    this.disclaimer = labMake("p", { className: "lab-disclaimer" });
+    this.languages = labMake("div", { className: "lab-languages", role: "group" });
+    this.tools = new LabTools(this);
+    this.controls = new LabControls(this);
+    this.status = labMake("p", { className: "lab-status", role: "status" });
+    this.progress = labMake("progress", { max: 1, value: 0, hidden: true });
+    this.note = labMake("p", { className: "lab-note", role: "status", hidden: true });
+    this.problems = labMake("ul", { className: "lab-problems", role: "alert", hidden: true });
+    this.answerHead = labMake("h2");
+    this.answer = labMake("div", { className: "lab-answer" });
+    this.chooser = labMake("fieldset", { className: "lab-chooser" });
+    this.pictures = labMake("div", { className: "lab-pictures" });
+    this.resultsHead = labMake("h2", { className: "lab-hidden" });
+    const top = labMake("div", { className: "lab-top" }, labMake("div", {}, this.heading, this.intro, this.disclaimer), this.languages);
+    const results = labMake("div", { className: "lab-results" }, this.resultsHead, this.problems, this.note,
+      labMake("section", { className: "lab-short" }, this.answerHead, this.answer, this.progress, this.status), this.chooser, this.pictures);
+    this.root.replaceChildren(labMake("div", { className: "lab-frame", role: "region", "aria-labelledby": this.heading.id },
+      top, this.tools.node, labMake("div", { className: "lab-columns" }, this.controls.node, results)));
+  }
+
+  update(name) {
+    if (name === "texts") {
+      this.showWords();
+      this.tools.update();
+      this.controls.build();
+      this.showState();
+      this.showResults();
+    }
+    if (name === "controls") this.controls.update();
+    if (name === "state") this.showState();
+    if (name === "shown") this.showResults();
+  }
+
+  showWords() {
+    const words = this.words;
+    this.root.lang = words.html_lang;
+    for (const [node, key] of [[this.heading, "title"], [this.intro, "intro"], [this.disclaimer, "disclaimer"], [this.answerHead, "answer"], [this.resultsHead, "results"]]) labText(node, words[key]);
+    this.languages.setAttribute("aria-label", words.language);
+    this.languages.replaceChildren(...Object.entries(words.languages).map(([code, label]) => labMake("button", {
+      type: "button", lang: code === "zh" ? "zh-Hans" : code, "aria-pressed": String(code === words.lang),
+      onclick: () => this.line.ask({ do: "language", value: code }),
+    }, label)));
+  }
+
+  showState() {
+    const state = this.model.get("state");
+    labText(this.status, state.status);
+    this.progress.hidden = !state.busy;
+    this.progress.setAttribute("aria-label", state.status);
+    this.progress.value = state.share;
+    this.root.toggleAttribute("data-busy", state.busy);
+    this.note.hidden = !state.note;
+    labText(this.note, state.note);
+    this.problems.hidden = !state.problems.length;
+    this.problems.replaceChildren(...state.problems.map((text) => labMake("li", {}, text)));
+    this.tools.update();
+  }
+
+  showResults() {
+    const shown = this.model.get("shown");
+    const words = this.words;
+    const parts = shown.answer.map((text) => labMake("p", {}, text));
+    this.answer.replaceChildren(...parts);
+    const mark = JSON.stringify(shown.views);
+    if (mark !== this.chosen) this.chooser.replaceChildren(labMake("legend", {}, words.views), ...shown.views.map((view) => this.choice(view)));
+    this.chosen = mark;
+    for (const box of this.chooser.querySelectorAll("input")) box.checked = shown.open.includes(box.value);
+    for (const view of shown.views) this.section(view, shown.open.includes(view.id));
+    for (const [id, section] of this.sections) section.node.hidden = !shown.open.includes(id);
+    this.root.dataset.mark = shown.mark;
+  }
+
+  choice(view) {
+    const id = labId("view");
+    const box = labMake("input", { type: "checkbox", id, value: view.id, onchange: () => this.choose(view.id, box.checked) });
+    return labMake("label", { htmlFor: id, className: "lab-choice" }, box, view.title);
+  }
+
+  choose(id, open) {
+    const now = new Set(this.model.get("shown").open);
+    if (open) now.add(id);
+    else now.delete(id);
+    this.line.ask({ do: "open", value: [...now] });
+  }
+
+  section(view, open) {
+    let section = this.sections.get(view.id);
+    if (!section) {
+      const head = labMake("h3", { id: labId("picture") });
+      const body = labMake("div", { className: "lab-chart" });
+      const extra = view.id === "replay" ? this.worldChooser() : null;
+      section = { head, body, extra, node: labMake("section", { className: "lab-picture", "data-view": view.id, "aria-labelledby": head.id }, head, extra?.node, body) };
+      this.sections.set(view.id, section);
+      this.pictures.append(section.node);
+    }
+    labText(section.head, view.title);
+    const spec = this.model.get("shown").charts[view.id];
+    if (!open || !spec || spec === section.spec) return;
+    section.spec = spec;
+    drawChart(section.body, spec, { table: this.words.table });
+    section.extra?.update();
+  }
+
+  worldChooser() {
+    const id = labId("world");
+    const label = labMake("label", { htmlFor: id });
+    const input = labMake("input", { id, type: "number", min: 1, step: 1, onchange: () => this.line.ask({ do: "world", value: input.value === "" ? null : Number(input.value) - 1 }) });
+    const typical = labMake("button", { type: "button", onclick: () => this.line.ask({ do: "world", value: null }) });
+    const update = () => {
+      const shown = this.model.get("shown");
+      labText(label, this.words.world);
+      labText(typical, this.words.typical);
+      input.max = shown.worlds;
+      if (document.activeElement !== input && shown.world != null) input.value = shown.world + 1;
+    };
+    return { node: labMake("div", { className: "lab-world" }, label, input, typical), update };
+  }
+
+  receive(message, buffers) {
+    if (message.kind === "download") labDownload(message, buffers);
+  }
+}
+
+export default {
+  render({ model, el }) {
+    const page = new LabPage(model, el);
+    return () => page.remove();
+  },
+};
