@@ -135,7 +135,7 @@ class Result:
         item, (first, last) = known_metric(id), self._window(window)
         if item.over == "level":
             first = max(first, last - QUARTER + 1)
-        return ratio(item, [added(part[:, first - 1 : last]) for part in self._weekly(item, teams)])
+        return ratio(item, [added(part) for part in self._weekly(item, teams, slice(first - 1, last))])
 
     def series(self, id: str, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric week by week, shape (replications, weeks): each week read on its own."""
@@ -152,7 +152,14 @@ class Result:
         return ratio(item, [trailing(total) for total in totals] if item.over == "level" else totals)
 
     def team_weeks(self, name: str) -> Floats:
-        """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
+        """Return one recorded column, shape (replications, weeks, teams); read-only.
+
+        ``name`` is one of ``simkit.metrics.COLUMNS``. What shows effort over the review cycle takes "people",
+        "slack_time" and "reviews" from here. Raises ``KeyError`` for any other name.
+
+        >>> example().team_weeks("people")[0, :, 0].tolist()
+        [4.0, 4.0, 4.0]
+        """
         return self.columns[..., COLUMN_INDEX[name]]
 
     def frame(self, ids: Sequence[str] = METRIC_IDS) -> pd.DataFrame:
@@ -187,10 +194,10 @@ class Result:
 
     @cached_property
     def _all_teams(self) -> Floats:
-        """Columns summed over all teams, shape (replications, weeks, columns)."""
-        return self.columns.sum(axis=2)
+        """Columns summed over all teams, shape (columns, replications, weeks): a column lies in one piece."""
+        return np.ascontiguousarray(np.moveaxis(self.columns.sum(axis=2), -1, 0))
 
-    def _weekly(self, item: Metric, names: Sequence[str] | None) -> list[Floats]:
+    def _weekly(self, item: Metric, names: Sequence[str] | None, weeks: slice = slice(None)) -> list[Floats]:
         """Return a metric's numerator and denominator by replication and week, summed over its teams.
 
         NaN throughout if no team is concerned; refuses unknown names of teams.
@@ -200,10 +207,10 @@ class Result:
         picked = [i for i, team in teams if concerns(item, team) and (names is None or team.name in names)]
         used = [COLUMN_INDEX[name] for name in (item.numerator, item.denominator) if name]
         if not picked:
-            return [np.full(self.columns.shape[:2], np.nan)] * len(used)
+            return [np.full(self.columns[:, weeks].shape[:2], np.nan)] * len(used)
         if len(picked) == len(self.teams):
-            return [self._all_teams[:, :, index] for index in used]
-        return [added(self.columns[:, :, picked, index]) for index in used]
+            return [self._all_teams[index][:, weeks] for index in used]
+        return [added(self.columns[:, weeks, picked, index]) for index in used]
 
 
 def known_metric(id: str) -> Metric:

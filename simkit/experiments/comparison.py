@@ -5,7 +5,7 @@ Everything is read off the results that the comparison carries; nothing is simul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiments.outcomes import YEAR, horizons
-from simkit.experiments.paired import estimate, paired, pooled_spread, verdict
+from simkit.experiments.paired import estimates, pairs, verdicts
 from simkit.experiments.sentences import sentence
 from simkit.experiments.stopping import Stopped
 from simkit.metrics import HEADLINES, METRIC_IDS, metric
 from simkit.problems import InputError, Problem
-from simkit.result import Recorded, Window, known_metric
+from simkit.result import Floats, Recorded, Window, known_metric
 from simkit.text import Lang
 
 WINDOW_METRICS = (*HEADLINES, "value_routine", "value_new")
@@ -87,22 +87,27 @@ class Comparison:
 
     @cached_property
     def _frame(self) -> pd.DataFrame:
-        rows = (
-            {"horizon": week, "scope": "organisation", **row}
-            for week in self.horizons
-            for row in self._rows(METRIC_IDS, week)
-        )
-        return _table(rows, ["horizon", "scope"])
+        return self.part(METRIC_IDS, self.horizons)
 
     def team_frame(self) -> pd.DataFrame:
         """Return the headline metrics team by team (column ``team``), by regime and horizon."""
-        rows = (
-            {"horizon": week, "scope": "team", "team": team, **row}
-            for team in self.results[0].teams
-            for week in self.horizons
-            for row in self._rows(HEADLINES, week, (team,))
-        )
-        return _table(rows, ["horizon", "scope", "team"])
+        return self.team_part(HEADLINES, self.horizons)
+
+    def part(self, ids: Sequence[str], horizons: Sequence[int]) -> pd.DataFrame:
+        """Return the rows of ``frame()`` for some metrics and horizons, which are worked out now and nothing else."""
+        places = [(week, id) for week in horizons for id in ids]
+        about = {"horizon": [week for week, _ in places], "scope": "organisation"}
+        return self._table([(id, week, None) for week, id in places], about)
+
+    def team_part(self, ids: Sequence[str], horizons: Sequence[int]) -> pd.DataFrame:
+        """Return the rows of ``team_frame()`` for some metrics and horizons."""
+        places = [(team, week, id) for team in self.results[0].teams for week in horizons for id in ids]
+        about = {
+            "horizon": [week for _, week, _ in places],
+            "scope": "team",
+            "team": [team for team, *_ in places],
+        }
+        return self._table([(id, week, (team,)) for team, week, id in places], about)
 
     def windows(self) -> pd.DataFrame:
         """Return headline metrics and the parts of the financial one in an early and a late window.
@@ -112,19 +117,20 @@ class Comparison:
         and opposite; ``turn_week`` is the first week from which on the mean difference of the value so
         far keeps its final sign (1: it has it from the start; NaN: it ends at zero).
         """
-        windows = zip(("early", "late"), early_and_late(self.weeks), strict=True)
-        rows: list[dict[str, Any]] = [
-            {"window": name, "first": span[0], "last": span[1], **row}
-            for name, span in windows
-            for row in self._rows(WINDOW_METRICS, span)
+        spans = early_and_late(self.weeks)
+        places = [
+            (name, span, id)
+            for name, span in zip(("early", "late"), spans, strict=True)
+            for id in WINDOW_METRICS
         ]
-        table = _table(rows, ["window", "first", "last"])
-        sides = table.groupby(["regime", "metric"])["verdict"].transform(
-            lambda side: {*side} == {"ahead", "behind"}
-        )
-        table["turns"] = sides.astype(bool)
-        table["turn_week"] = [self._turn_week(row["regime"], row["metric"]) for row in rows]
-        return table
+        about = {"window": [name for name, *_ in places], "first": [span[0] for _, span, _ in places],
+                 "last": [span[1] for _, span, _ in places]}  # fmt: skip
+        table = self._table([(id, span, None) for _, span, id in places], about)
+        keys = list(zip(table["regime"], table["metric"], strict=True))
+        sides = table.groupby(["regime", "metric"])["verdict"].agg(set)
+        turned = {key for key, side in sides.items() if side == {"ahead", "behind"}}
+        weeks = {key: self._turn_week(*key) for key in dict.fromkeys(keys)}
+        return table.assign(turns=[key in turned for key in keys], turn_week=[weeks[key] for key in keys])
 
     def losses(self) -> pd.DataFrame:
         """Return where a regime clearly loses against the reference: the interval excludes 0 against it.
@@ -141,14 +147,13 @@ class Comparison:
 
         Columns: regime, metric, unit, mean, low, high, mcse, n; over the whole run or a window of weeks.
         """
-        names = ("mean", "low", "high", "mcse", "n")
-        rows: list[dict[str, Any]] = []
-        for label, result in zip(self.labels, self.results, strict=True):
-            for id in COSTS:
-                found = estimate(result.metric(id, window), self.groups)
-                about = {"regime": label, "metric": id, "unit": metric(id).unit}
-                rows.append(about | {name: getattr(found, name) for name in names})
-        return pd.DataFrame(rows)
+        numbers = estimates(
+            np.stack([result.metric(id, window) for result in self.results for id in COSTS]), self.groups
+        )
+        about = [
+            {"regime": label, "metric": id, "unit": metric(id).unit} for label in self.labels for id in COSTS
+        ]
+        return pd.DataFrame(about).assign(**numbers).astype({"n": int})
 
     def sentence(
         self, id: str, horizon: int | None = None, lang: Lang = "en", regime: str | None = None
@@ -167,21 +172,29 @@ class Comparison:
         row = table[(table["metric"] == id) & (table["horizon"] == week) & (table["regime"] == label)].iloc[0]
         return sentence({str(key): value for key, value in row.items()}, lang, self.uncertainty)
 
-    def _rows(
-        self, ids: Iterable[str], window: Window, teams: Sequence[str] | None = None
-    ) -> list[dict[str, Any]]:
-        """Compare every regime with the reference on some metrics over a window."""
-        rows: list[dict[str, Any]] = []
-        for item in map(metric, ids):
-            a, *others = (result.metric(item.id, window, teams) for result in self.results)
-            about = {"metric": item.id, "stream": item.stream, "unit": item.unit, "direction": item.direction}
-            for label, b in zip(self.labels[1:], others, strict=True):
-                pair = paired(a, b, item.direction, self.groups)
-                side = verdict(pair.low, pair.high, item.direction)
-                size = {"standardised": _standardised(pair.difference * item.direction, pooled_spread(a, b))}
-                names = {"reference": self.labels[0], "regime": label}
-                rows.append({**names, **about, **pair.row(), **size, "verdict": side})
-        return rows
+    def _table(
+        self, places: Sequence[tuple[str, Window, tuple[str, ...] | None]], about: Mapping[str, Any]
+    ) -> pd.DataFrame:
+        """Compare every regime with the reference, at each place: a metric, a window, teams; ``about`` are more columns."""
+        a, *others = (
+            np.stack([result.metric(id, window, teams) for id, window, teams in places])
+            for result in self.results
+        )
+        items = [metric(id) for id, *_ in places]
+        signs = np.array([item.direction for item in items])
+        named = {
+            "stream": [item.stream for item in items], "unit": [item.unit for item in items], "direction": signs,
+        }  # fmt: skip
+        parts: list[pd.DataFrame] = []
+        for label, b in zip(self.labels[1:], others, strict=True):
+            found = pairs(a, b, signs, self.groups)
+            size = _standardised(found["difference"] * signs, found.pop("pooled"))
+            first = {"reference": self.labels[0], "regime": label, "metric": [item.id for item in items]}
+            more = {"standardised": size, "verdict": verdicts(found["low"], found["high"], signs)}
+            parts.append(pd.DataFrame({**first, **about, **named, **found, **more}).astype({"n": int}))
+        if len(parts) == 1:
+            return parts[0]
+        return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
     def _turn_week(self, label: str, id: str) -> float:
         """Return the first week from which on the mean difference so far keeps its final sign."""
@@ -194,16 +207,10 @@ class Comparison:
         return float(other[-1] + 2) if len(other) else 1.0
 
 
-def _table(rows: Iterable[dict[str, Any]], places: list[str]) -> pd.DataFrame:
-    """Return rows as a table that starts with regimes, metric and place."""
-    table = pd.DataFrame(list(rows))
-    first = ["reference", "regime", "metric", *places]
-    return table.reindex(columns=[*first, *table.columns.difference(first, sort=False)])
-
-
-def _standardised(gain: float, spread: float) -> float:
-    """Return a gain in units of the spread between worlds; NaN if worlds do not differ."""
-    return gain / spread if spread > 0 else np.nan
+def _standardised(gain: Floats, spread: Floats) -> Floats:
+    """Return gains in units of the spread between worlds; NaN if worlds do not differ."""
+    known = spread > 0
+    return np.where(known, gain / np.where(known, spread, 1.0), np.nan)
 
 
 def _unknown(field: str, value: object, allowed: Sequence[object]) -> list[Problem]:

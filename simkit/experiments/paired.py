@@ -13,7 +13,8 @@ within sets is taken off; it does not shrink with the number of worlds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -80,39 +81,60 @@ def estimate(values: Floats, groups: Sequence[int] = ()) -> Estimate:
     (2.0, -0.484, 4.484, 3)
     """
     defined = np.isfinite(values)
-    known = values[defined]
-    n = len(known)
+    sets = np.asarray(groups)[defined] if len(groups) else ()
+    mean, low, high, mcse = (float(item[0]) for item in _intervals(values[defined][None], sets))
+    return Estimate(mean, low, high, mcse, int(defined.sum()))
+
+
+def estimates(values: Floats, groups: Sequence[int] = ()) -> dict[str, Floats]:
+    """Return `estimate` of many numbers at once, row by row of ``values`` (numbers, worlds), by name of the field.
+
+    >>> {name: found.tolist() for name, found in estimates(np.array([[1.0, 3.0], [5.0, 5.0]])).items() if name in ("mean", "n")}
+    {'mean': [2.0, 5.0], 'n': [2.0, 2.0]}
+    """
+    names = [item.name for item in fields(Estimate)]
+    found = np.empty((len(names), len(values)))
+    whole = np.isfinite(values).all(axis=1)
+    found[:4, whole] = _intervals(values[whole], groups)
+    found[4, whole] = values.shape[1]
+    for place in np.flatnonzero(~whole):
+        found[:, place] = list(asdict(estimate(values[place], groups)).values())
+    return dict(zip(names, found, strict=True))
+
+
+def _intervals(values: Floats, groups: Sequence[int] | NDArray[Any]) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return mean, low, high and error of each row of numbers that are all defined."""
+    n, nothing = values.shape[1], np.full(len(values), np.nan)
     if n == 0:
-        return Estimate(np.nan, np.nan, np.nan, np.nan, 0)
-    mean = float(known.mean())
+        return nothing, nothing, nothing, nothing
+    mean = np.ascontiguousarray(values).mean(axis=1)
     if n == 1:
-        return Estimate(mean, np.nan, np.nan, np.nan, 1)
-    sets = np.asarray(groups)[defined] if len(groups) else np.zeros(n, int)
-    if len({*sets.tolist()}) > 1:
-        return _over_sets(known, sets, mean)
-    error = _spread(known) / n**0.5
-    reach = error * t_quantile(n - 1)
-    return Estimate(mean, mean - reach, mean + reach, error, n)
+        return mean, nothing, nothing, nothing
+    if len({*np.asarray(groups).tolist()}) > 1:
+        error, reach = _over_sets(values, np.asarray(groups), mean)
+    else:
+        error = _spreads(values) / n**0.5
+        reach = error * t_quantile(n - 1)
+    return mean, mean - reach, mean + reach, error
 
 
-def _over_sets(values: Floats, sets: NDArray[Any], mean: float) -> Estimate:
-    """Return the estimate over several sets of constants; with one world a set its luck cannot be taken off.
+def _over_sets(values: Floats, sets: NDArray[Any], mean: Floats) -> tuple[Floats, Floats]:
+    """Return error and half the interval of each row over several sets of constants.
 
-    ``mcse`` is the luck that is left in the mean.
+    With one world a set its luck cannot be taken off. The error is the luck that is left in the mean.
 
-    >>> found = _over_sets(np.array([0.0, 2.0, 10.0, 12.0]), np.array([0, 0, 1, 1]), 6.0)
-    >>> found.mcse == 0.5**0.5, round(found.high - found.low, 1)  # t(1) = 12.71, (49 + 0.5)**0.5 = 7.04
+    >>> error, reach = _over_sets(np.array([[0.0, 2.0, 10.0, 12.0]]), np.array([0, 0, 1, 1]), np.array([6.0]))
+    >>> bool(error[0] == 0.5**0.5), round(2 * float(reach[0]), 1)  # t(1) = 12.71, (49 + 0.5)**0.5 = 7.04
     (True, 178.8)
     """
     _, place, sizes = np.unique(sets, return_inverse=True, return_counts=True)
-    n, k = len(values), len(sizes)
-    means = np.bincount(place, values) / sizes
-    between = float((sizes * (means - mean) ** 2).sum()) / (k - 1)
-    luck = float(((values - means[place]) ** 2).sum()) / (n - k) if n > k else 0.0
+    n, k = values.shape[1], len(sizes)
+    means = np.stack([np.bincount(place, row) for row in values]) / sizes
+    between = (sizes * (means - mean[:, None]) ** 2).sum(axis=1) / (k - 1)
+    luck = ((values - means[:, place]) ** 2).sum(axis=1) / (n - k) if n > k else np.zeros(len(values))
     usual = (n - float((sizes**2).sum()) / n) / (k - 1)
-    spread = max(0.0, (between - luck) / usual)
-    reach = t_quantile(k - 1) * (spread + luck / n) ** 0.5
-    return Estimate(mean, mean - reach, mean + reach, (luck / n) ** 0.5, n)
+    spread = np.maximum(0.0, (between - luck) / usual)
+    return (luck / n) ** 0.5, t_quantile(k - 1) * (spread + luck / n) ** 0.5
 
 
 def verdict(low: float, high: float, direction: int = 1) -> str:
@@ -127,6 +149,15 @@ def verdict(low: float, high: float, direction: int = 1) -> str:
     return {1: "ahead", -1: "behind"}.get(sign, "open")
 
 
+def verdicts(low: Floats, high: Floats, directions: Sequence[int] | NDArray[Any]) -> list[str]:
+    """Return the verdict on each of many differences."""
+    return [
+        verdict(*ends)
+        for ends in zip(low.tolist(), high.tolist(), np.asarray(directions).tolist(), strict=True)
+    ]
+
+
+@cache
 def t_quantile(degrees: float) -> float:
     """Return the two-sided 95 % quantile of Student's t.
 
@@ -148,44 +179,65 @@ def paired(a: Floats, b: Floats, direction: int = 1, groups: Sequence[int] = ())
     (1.0, 0.667, 0.333)
     """
     both = np.isfinite(a) & np.isfinite(b)
-    sets = np.asarray(groups)[both].tolist() if len(groups) else ()
-    a, b = a[both], b[both]
-    difference = b - a
-    found = estimate(difference, sets)
-    gain = difference if direction >= 0 else -difference
-    return Pair(
-        mean_a=_mean(a),
-        mean_b=_mean(b),
-        difference=found.mean,
-        low=found.low,
-        high=found.high,
-        mcse=found.mcse,
-        ahead_a=_mean(gain < 0),
-        ahead_b=_mean(gain > 0),
-        tied=_mean(gain == 0),
-        n=found.n,
-        variance_ratio=_variance_ratio(a, b),
+    sets = np.asarray(groups)[both] if len(groups) else ()
+    found = _pairs(a[both][None], b[both][None], np.array([direction]), sets)
+    numbers = {name: float(values[0]) for name, values in found.items() if name != "pooled"}
+    return Pair(**{**numbers, "n": int(both.sum())})  # pyright: ignore[reportArgumentType]
+
+
+def pairs(
+    a: Floats, b: Floats, directions: Sequence[int] | NDArray[Any], groups: Sequence[int] = ()
+) -> dict[str, Floats]:
+    """Return `paired` of many numbers at once, row by row of ``a`` and ``b`` (numbers, worlds), by name of the field.
+
+    Added is ``pooled``, the spread of `pooled_spread`.
+
+    >>> found = pairs(np.array([[1.0, 2.0, 3.0]]), np.array([[2.0, 2.0, 5.0]]), [1])
+    >>> found["difference"].tolist(), found["tied"].round(3).tolist()
+    ([1.0], [0.333])
+    """
+    signs = np.asarray(directions)
+    names = (*(item.name for item in fields(Pair)), "pooled")
+    found = np.empty((len(names), len(a)))
+    whole = (np.isfinite(a) & np.isfinite(b)).all(axis=1)
+    bulk = _pairs(a[whole], b[whole], signs[whole], groups)
+    found[:, whole] = [bulk[name] for name in names]
+    for i in np.flatnonzero(~whole):
+        pair = paired(a[i], b[i], int(signs[i]), groups)
+        found[:, i] = [*pair.row().values(), pooled_spread(a[i], b[i])]
+    return dict(zip(names, found, strict=True))
+
+
+def _pairs(
+    a: Floats, b: Floats, directions: NDArray[Any], groups: Sequence[int] | NDArray[Any]
+) -> dict[str, Floats]:
+    """Compare rows of numbers that are all defined."""
+    worlds, difference = a.shape[1], b - a
+    mean, low, high, mcse = _intervals(difference, groups)
+    gain = np.where(directions >= 0, 1.0, -1.0)[:, None] * difference
+    old, new, together = (
+        _spreads(part) if worlds > 1 else np.full(len(a), np.nan) for part in (a, b, difference)
     )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = (
+            old**2 + new**2
+        ) / together**2  # infinite if only the difference does not vary, NaN if nothing does
+    return {
+        "mean_a": _means(a), "mean_b": _means(b), "difference": mean, "low": low, "high": high, "mcse": mcse,
+        "ahead_a": _means(gain < 0), "ahead_b": _means(gain > 0), "tied": _means(gain == 0),
+        "n": np.full(len(a), float(worlds)), "variance_ratio": ratio, "pooled": ((old**2 + new**2) / 2) ** 0.5,
+    }  # fmt: skip
 
 
-def _mean(values: NDArray[Any]) -> float:
-    """Return the mean, or NaN of nothing."""
-    return float(values.mean()) if len(values) else np.nan
+def _means(values: NDArray[Any]) -> Floats:
+    """Return the mean of each row, or NaN of nothing."""
+    return np.ascontiguousarray(values).mean(axis=1) if values.shape[1] else np.full(len(values), np.nan)
 
 
-def _spread(values: Floats) -> float:
-    """Return the standard deviation (n - 1); exactly 0 if all values are equal."""
-    return 0.0 if np.ptp(values) == 0 else float(values.std(ddof=1))
-
-
-def _variance_ratio(a: Floats, b: Floats) -> float:
-    """Return unpaired over paired variance of the difference; NaN if neither varies."""
-    if len(a) < 2:
-        return np.nan
-    unpaired, together = _spread(a) ** 2 + _spread(b) ** 2, _spread(b - a) ** 2
-    if together == 0:
-        return np.inf if unpaired > 0 else np.nan
-    return unpaired / together
+def _spreads(values: Floats) -> Floats:
+    """Return the standard deviation (n - 1) of each row; exactly 0 if all its values are equal."""
+    values = np.ascontiguousarray(values)
+    return np.where(np.ptp(values, axis=1) == 0, 0.0, values.std(axis=1, ddof=1))
 
 
 def pooled_spread(a: Floats, b: Floats) -> float:
@@ -193,4 +245,5 @@ def pooled_spread(a: Floats, b: Floats) -> float:
     both = np.isfinite(a) & np.isfinite(b)
     if both.sum() < 2:
         return np.nan
-    return float(((_spread(a[both]) ** 2 + _spread(b[both]) ** 2) / 2) ** 0.5)
+    old, new = (float(_spreads(part[both][None])[0]) for part in (a, b))
+    return ((old**2 + new**2) / 2) ** 0.5

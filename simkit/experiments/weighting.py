@@ -9,7 +9,7 @@ worth of a swing in one stream does not depend on where the others stand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from simkit.experiments.comparison import Comparison
-from simkit.experiments.paired import Pair, paired, verdict
+from simkit.experiments.paired import pairs, verdicts
 from simkit.metrics import HEADLINES, STREAMS, metric
 from simkit.problems import InputError, Problem
 from simkit.regime import SUM_TOLERANCE
@@ -54,37 +54,35 @@ def scores(result: Recorded, window: Window = None) -> Floats:
 
 
 def weightings(
-    comparison: Comparison, weights: Mapping[str, Mapping[str, float]] = WEIGHTINGS
+    comparison: Comparison,
+    weights: Mapping[str, Mapping[str, float]] = WEIGHTINGS,
+    horizons: Sequence[int] = (),
 ) -> pd.DataFrame:
     """Return the paired difference of the weighted score by regime, weighting and horizon.
 
     ``weights`` maps names to a weight per stream (four shares that add up to 1). Scores run from 0 to 1
-    between the anchors. Raises ``InputError`` for unknown streams or weights that do not add up to 1.
+    between the anchors. ``horizons`` are those of the comparison unless given. Raises ``InputError`` for unknown streams or weights that do not add up to 1.
     """
     problems = [problem for name, table in weights.items() for problem in _problems(name, table)]
     if problems:
         raise InputError(problems)
-    rows = [
-        {"reference": comparison.labels[0], "regime": label, "weighting": name, "horizon": week, **_row(pair)}
-        for week in comparison.horizons
-        for name, table in weights.items()
-        for label, pair in _pairs(comparison, week, np.array([table.get(stream, 0.0) for stream in STREAMS]))
+    shares = [[table.get(stream, 0.0) for stream in STREAMS] for table in weights.values()]
+    parts = [
+        _table(comparison, week, shares, {"weighting": list(weights), "horizon": week})
+        for week in (horizons or comparison.horizons)
     ]
-    return pd.DataFrame(rows)
+    return pd.concat(parts, ignore_index=True)
 
 
 def finance_sweep(comparison: Comparison, window: Window = None) -> Sweep:
     """Return who wins as the weight of finance goes from 0 to 1, the rest shared equally by the others."""
-    rows = [
-        {"reference": comparison.labels[0], "regime": label, "weight": weight, **_row(pair)}
-        for weight in SWEEP
-        for label, pair in _pairs(comparison, window, finance_weights(weight))
-    ]
-    without, alone = (dict(_pairs(comparison, window, finance_weights(end))) for end in (0.0, 1.0))
+    frame = _table(comparison, window, [finance_weights(weight) for weight in SWEEP], {"weight": SWEEP})
+    ends = {label: part["difference"] for label, part in frame.groupby("regime")}
     crossings = {
-        label: crossing(without[label].difference, alone[label].difference) for label in comparison.labels[1:]
+        label: crossing(float(ends[label].iloc[0]), float(ends[label].iloc[-1]))
+        for label in comparison.labels[1:]
     }
-    return Sweep(pd.DataFrame(rows), crossings)
+    return Sweep(frame, crossings)
 
 
 def finance_weights(weight: float) -> Floats:
@@ -107,18 +105,22 @@ def crossing(without: float, alone: float) -> tuple[float, ...]:
     return (without / (without - alone),) if without * alone < 0 else ()
 
 
-def _pairs(comparison: Comparison, window: Window, weights: Floats) -> list[tuple[str, Pair]]:
-    """Return each regime's weighted score against the reference's."""
-    a, *others = (scores(result, window) @ weights for result in comparison.results)
-    return [
-        (label, paired(a, b, groups=comparison.groups))
-        for label, b in zip(comparison.labels[1:], others, strict=True)
-    ]
-
-
-def _row(pair: Pair) -> dict[str, Any]:
-    """Return a comparison with its verdict."""
-    return {**pair.row(), "verdict": verdict(pair.low, pair.high)}
+def _table(
+    comparison: Comparison,
+    window: Window,
+    weights: Sequence[Sequence[float] | Floats],
+    about: Mapping[str, Any],
+) -> pd.DataFrame:
+    """Return each regime's weighted score against the reference's, under each weighting; ``about`` are more columns."""
+    a, *others = (np.asarray(weights) @ scores(result, window).T for result in comparison.results)
+    parts: list[pd.DataFrame] = []
+    for label, b in zip(comparison.labels[1:], others, strict=True):
+        found = pairs(a, b, np.ones(len(a)), comparison.groups)
+        del found["pooled"]
+        side = verdicts(found["low"], found["high"], np.ones(len(a)))
+        first = {"reference": comparison.labels[0], "regime": label}
+        parts.append(pd.DataFrame({**first, **about, **found, "verdict": side}).astype({"n": int}))
+    return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 
 def _problems(name: str, weights: Mapping[str, float]) -> list[Problem]:

@@ -14,7 +14,7 @@ import numpy as np
 from pandas import DataFrame, concat
 
 from simkit.experiments.comparison import COSTS, Comparison
-from simkit.experiments.paired import estimate, t_quantile
+from simkit.experiments.paired import estimates, t_quantile
 from simkit.experiments.switches import Contributions
 from simkit.experiments.weighting import finance_sweep, weightings
 from simkit.metrics import HEADLINES, METRICS, QUARTER, STAGES, metric
@@ -44,19 +44,11 @@ def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None
     Added are ``stage`` and the interval of each regime's own mean: ``low_a``, ``high_a``, ``low_b``, ``high_b``.
     """
     week, ids = horizon or c.weeks, list(metrics)
-    frame = c.frame()
-    frame = (
-        frame[(frame["regime"] == label) & (frame["horizon"] == week)]
-        .set_index("metric")
-        .loc[ids]
-        .reset_index()
-    )
+    frame = c.part(ids, (week,))
+    frame = frame[frame["regime"] == label].reset_index(drop=True)
     for side, result in sides(c, label).items():
-        found = [estimate(result.metric(id, week), c.groups) for id in ids]
-        frame[f"low_{side}"], frame[f"high_{side}"] = (
-            [item.low for item in found],
-            [item.high for item in found],
-        )
+        found = estimates(np.stack([result.metric(id, week) for id in ids]), c.groups)
+        frame[f"low_{side}"], frame[f"high_{side}"] = found["low"], found["high"]
     return frame.assign(stage=[metric(id).stage for id in ids])
 
 
@@ -82,8 +74,8 @@ def weighted(c: Comparison, label: str) -> DataFrame:
     ``kind`` is ``weighting`` (a ready one, named in ``name``) or ``sweep`` (finance has weight ``weight``);
     ``crossing`` is the weight of finance at which the lead changes hands (NaN: it does not).
     """
-    named, sweep = weightings(c), finance_sweep(c)
-    named = named[named["horizon"] == c.weeks].assign(kind="weighting").rename(columns={"weighting": "name"})
+    sweep = finance_sweep(c)
+    named = weightings(c, horizons=(c.weeks,)).assign(kind="weighting").rename(columns={"weighting": "name"})
     frame = concat([named, sweep.frame.assign(kind="sweep")], ignore_index=True)
     frame = frame[frame["regime"] == label].reset_index(drop=True)
     points = {name: 100 * frame[name] for name in ("mean_a", "mean_b", "difference", "low", "high", "mcse")}
@@ -165,29 +157,26 @@ def team_differences(c: Comparison, label: str) -> DataFrame:
     about = DataFrame([{"number": i + 1, "team": team.name, "function": team.function, "people": team.people,
                         "certainty": team.certainty, "team_type": team.team_type,
                         "lives": any(scenario.regime_of(team.name, week) == scenario.regime for week in weeks)} for i, team in enumerate(teams)])  # fmt: skip
-    frame = c.team_frame()
-    frame = frame[(frame["regime"] == label) & (frame["horizon"] == c.weeks)]
-    return frame.merge(about, on="team", how="left", validate="many_to_one")
+    frame = c.team_part(HEADLINES, (c.weeks,))
+    return frame[frame["regime"] == label].merge(about, on="team", how="left", validate="many_to_one")
 
 
 def stream_weeks(c: Comparison, label: str) -> DataFrame:
     """Return the four streams week by week, as averages of the last quarter, with bands and intervals."""
-    return DataFrame([item for id in HEADLINES for item in _weeks_of(c, label, id)])
+    return concat([_weeks_of(c, label, id) for id in HEADLINES], ignore_index=True)
 
 
-def _weeks_of(c: Comparison, label: str, id: str) -> list[dict[str, Any]]:
+def _weeks_of(c: Comparison, label: str, id: str) -> DataFrame:
     """Return the weeks of one stream."""
-    a, b = (_trailing(result.series(id)) for result in sides(c, label).values())
-    found = []
-    for week in range(a.shape[1]):
-        gap = estimate(b[:, week] - a[:, week], c.groups)
-        levels = {}
-        for side, values in (("a", a[:, week]), ("b", b[:, week])):
-            low, high = np.percentile(values, BAND)
-            levels |= {f"mean_{side}": values.mean(), f"low_{side}": low, f"high_{side}": high}
-        found.append({"stream": metric(id).stream, "metric": id, "week": week + 1, "reference": c.labels[0], "regime": label,
-                      **levels, "difference": gap.mean, "low": gap.low, "high": gap.high})  # fmt: skip
-    return found
+    values = {side: _trailing(result.series(id)).T for side, result in sides(c, label).items()}
+    levels: dict[str, Floats] = {}
+    for side, weeks in values.items():
+        levels[f"mean_{side}"] = weeks.mean(axis=1)
+        levels[f"low_{side}"], levels[f"high_{side}"] = np.percentile(weeks, BAND, axis=1)
+    gap = estimates(values["b"] - values["a"], c.groups)
+    found = {"stream": metric(id).stream, "metric": id, "week": np.arange(1, c.weeks + 1), "reference": c.labels[0],
+             "regime": label, **levels, "difference": gap["mean"], "low": gap["low"], "high": gap["high"]}  # fmt: skip
+    return DataFrame(found)
 
 
 def _trailing(series: Floats) -> Floats:
@@ -200,27 +189,29 @@ def _trailing(series: Floats) -> Floats:
 
 def felt_safety(c: Comparison, label: str) -> DataFrame:
     """Return felt safety week by week under each regime, beside what its policy tolerates (percent)."""
-    found = []
+    found: list[DataFrame] = []
     for (side, result), name in zip(sides(c, label).items(), (c.labels[0], label), strict=True):
         values = result.series("felt_safety")
         low, high = np.percentile(values, BAND, axis=0)
-        found += [{"side": side, "regime": name, "week": week + 1, "mean": values[:, week].mean(), "low": low[week],
-                   "high": high[week], "policy": 100 * policy} for week, policy in enumerate(_policy(result))]  # fmt: skip
-    return DataFrame(found)
+        weeks = {
+            "week": np.arange(1, result.weeks + 1),
+            "mean": values.mean(axis=0),
+            "low": low,
+            "high": high,
+        }
+        found.append(DataFrame({"side": side, "regime": name, **weeks, "policy": 100 * _policy(result)}))
+    return concat(found, ignore_index=True)
 
 
-def _policy(result: Recorded) -> list[float]:
+def _policy(result: Recorded) -> Floats:
     """Return the tolerance of exploratory failure by week, averaged over people."""
-    teams = result.scenario.organisation.teams
+    scenario, policy = result.scenario, np.zeros(result.weeks)
+    teams = scenario.organisation.teams
     size = sum(team.people for team in teams)
-    return [
-        sum(
-            team.people * result.scenario.regime_of(team.name, week)["tolerance_exploratory"]
-            for team in teams
-        )
-        / size
-        for week in range(1, result.weeks + 1)
-    ]
+    for week in sorted({1, *(item.week for item in scenario.changes if item.week <= result.weeks)}):
+        held = (team.people * scenario.regime_of(team.name, week)["tolerance_exploratory"] for team in teams)
+        policy[week - 1 :] = sum(held) / size
+    return policy
 
 
 def review_cycle(c: Comparison, label: str) -> DataFrame:
@@ -244,21 +235,21 @@ def _cycle_of(result: Recorded, side: str, name: str) -> list[dict[str, Any]]:
     """Return the parts of one regime's review cycle."""
     effort, phase, interval = _effort_and_phase(result)
     parts = int(min(PARTS, interval))
-    place = np.ceil(phase * parts - 1e-9)
-    found = []
+    place = np.ceil(phase.ravel() * parts - 1e-9)
+    effort, found = effort.reshape(len(effort), -1), list[dict[str, Any]]()
     for part in range(1, parts + 1):
-        here = np.where(place == part, effort, np.nan)
-        worlds = np.nanmean(here, axis=(1, 2)) if np.isfinite(here).any() else np.array([np.nan])
+        worlds = effort[:, place == part].mean(axis=1)
         low, high = np.percentile(worlds, BAND)
         found.append({"side": side, "regime": name, "interval": interval, "phase": part / parts,
                       "mean": worlds.mean(), "low": low, "high": high})  # fmt: skip
-    return [item for item in found if np.isfinite(item["mean"])]
+    return found
 
 
 def _effort_and_phase(result: Recorded) -> tuple[Floats, Floats, float]:
-    """Return effort (100 = mean of the team) and position in the cycle, (replications, weeks, teams).
+    """Return effort (100 = mean of the team; replications, weeks, teams), position in the cycle (weeks, teams), interval.
 
-    A position is known between a team's first and last review: 1 in a week that ends with a review.
+    A position is known between a team's first and last review: 1 in a week that ends with a review. Reviews are held in
+    the same weeks in every world.
     """
     worked = 1.0 - result.team_weeks("slack_time") / result.team_weeks("people")
     effort = 100.0 * worked / worked.mean(axis=1, keepdims=True)
@@ -270,4 +261,4 @@ def _effort_and_phase(result: Recorded) -> tuple[Floats, Floats, float]:
         for start, end in itertools.pairwise(ends):
             phase[start + 1 : end + 1, team] = np.arange(1, end - start + 1) / (end - start)
             gaps.append(end - start)
-    return effort, np.broadcast_to(phase, effort.shape), float(np.median(gaps)) if gaps else 0.0
+    return effort, phase, float(np.median(gaps)) if gaps else 0.0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simkit.experiments.paired import estimate, paired, pooled_spread
+from simkit.experiments.paired import estimate, estimates, paired, pairs, pooled_spread
 
 A = np.array([10.0, 12.0, 9.0, 15.0, 11.0])
 B = np.array([13.0, 13.0, 9.0, 19.0, 10.0])
@@ -65,3 +65,42 @@ def test_too_few_worlds_leave_the_interval_undefined() -> None:
 
 def test_the_pooled_spread_is_that_of_cohen() -> None:
     assert pooled_spread(A, B) == pytest.approx(math.sqrt((5.3 + 15.2) / 2))
+
+
+def gappy(seed: int, *shape: int) -> np.ndarray:
+    """Numbers of which some rows are whole, some have gaps, one is constant, one has one number, one has none."""
+    values = np.random.default_rng(seed).normal(size=shape).round(1)
+    values[3::5, ::3] = np.nan
+    values[0], values[1], values[1, 0], values[2] = 2.0, np.nan, 1.0, np.nan
+    return values
+
+
+@pytest.mark.parametrize("groups", [(), (0,) * 24, tuple(i // 2 for i in range(24)), tuple(range(24))])
+def test_many_estimates_at_once_are_those_one_by_one(groups: tuple[int, ...]) -> None:
+    values = gappy(1, 12, 24)
+    found = estimates(values, groups)
+    for i, row in enumerate(values):
+        one = estimate(row, groups)
+        for name in ("mean", "low", "high", "mcse", "n"):
+            assert found[name][i] == pytest.approx(getattr(one, name), abs=1e-12, nan_ok=True), (i, name)
+
+
+def test_estimates_are_those_of_scipy() -> None:
+    values = gappy(2, 12, 24)
+    found = estimates(values)
+    for i in range(3, 12):
+        known = values[i][np.isfinite(values[i])]
+        expected = stats.ttest_1samp(known, 0.0).confidence_interval(0.95)
+        assert (found["low"][i], found["high"][i]) == pytest.approx((expected.low, expected.high))
+        assert found["n"][i] == len(known)
+
+
+@pytest.mark.parametrize("groups", [(), tuple(i // 2 for i in range(24))])
+def test_many_pairs_at_once_are_those_one_by_one(groups: tuple[int, ...]) -> None:
+    a, b = gappy(3, 12, 24), gappy(4, 12, 24)
+    directions = [1, -1, 0] * 4
+    found = pairs(a, b, directions, groups)
+    for i, direction in enumerate(directions):
+        one = {**paired(a[i], b[i], direction, groups).row(), "pooled": pooled_spread(a[i], b[i])}
+        for name, value in one.items():
+            assert found[name][i] == pytest.approx(value, abs=1e-12, nan_ok=True), (i, name)
