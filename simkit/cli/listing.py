@@ -10,7 +10,6 @@ from typing import Any
 import click
 from rich.console import RenderableType
 
-from simkit.cli.reading import Reading
 from simkit.constants import CONSTANTS
 from simkit.evidence.sources import SOURCES, cite
 from simkit.levers import LEVERS
@@ -20,7 +19,6 @@ from simkit.roster import write_template
 from simkit.text import Lang, entries, say
 from simkit.views import terminal
 
-PORTS = (1024, 65535)
 _Entries = dict[str, dict[str, Any]]
 
 
@@ -42,15 +40,6 @@ def template(file: str, overwrite: bool, lang: Lang) -> None:
     """Write an empty roster."""
     path = write_template(file, lang, overwrite=overwrite)
     click.echo(say("command.result.written", lang, file=path))
-
-
-def watch(organisation: str | None, port: str | None, lang: Lang) -> None:
-    """Open the page that shows an organisation as it runs, until Ctrl-C."""
-    from simkit.views.page.launch import serve
-
-    with Reading() as reading:
-        number = reading.whole(port, "--port", *PORTS)
-    serve(organisation or "product-company", lang, number)
 
 
 def model_description(lang: Lang) -> None:

@@ -23,6 +23,8 @@ Option = tuple[str, str, dict[str, Any]]
 _JSON: Option = ("--json", "", {})
 _WORKERS: Option = ("--workers", "number", {})
 _SEED: Option = ("--seed", "number", {})
+_PORT: Option = ("--port", "number", {})
+_NO_BROWSER: Option = ("--no-browser", "", {})
 _OVERWRITE: Option = ("--overwrite", "", {})
 _COMPARE: tuple[Option, ...] = (
     ("--regimes", "names", {"multiple": True}),
@@ -81,7 +83,9 @@ def _later(module: str, function: str, **settings: str) -> Callable[..., None]:
 _COMMANDS: _Commands = {
     "compare": (_later("comparing", "compare"), ("organisation", True), _COMPARE),
     "template": (_later("listing", "template"), ("file", True), (_OVERWRITE,)),
-    "watch": (_later("listing", "watch"), ("organisation", False), (("--port", "number", {}),)),
+    "watch": (_later("pages", "watch"), ("organisation", False), (_PORT,)),
+    "lab": (_later("pages", "lab"), ("folder", False), (_PORT, _NO_BROWSER)),
+    "serve": (_later("pages", "serve"), ("page", True), (_PORT, _NO_BROWSER)),
     **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
     "assumptions": (_later("assuming", "assume"), ("organisation", False), _ASSUME),
     "odd": (_later("listing", "model_description"), None, ()),
@@ -172,7 +176,7 @@ def _command(
 def _option(flag: str, metavar: str, settings: dict[str, Any], lang: Lang) -> click.Option:
     """Return one option; values are taken as text and checked by the command, all at once."""
     id = flag.removeprefix("--")
-    names = [flag, {"set": "levers", "json": "as_json"}.get(id, id)]
+    names = [flag, {"set": "levers", "json": "as_json"}.get(id, id.replace("-", "_"))]
     help = say(f"command.option.{settings.get('help', id)}", lang)
     how = {key: value for key, value in settings.items() if key != "help"}
     if metavar:
