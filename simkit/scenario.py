@@ -31,6 +31,10 @@ ShockKind = Literal["market_shift", "budget_cut", "key_person_loss"]
 SHOCKS: tuple[ShockKind, ...] = ("market_shift", "budget_cut", "key_person_loss")
 ALL_TEAMS = "*"
 """In a change or a shock, the name that means every team."""
+LEAST_WORLDS, MOST_WORLDS = 2, 100_000
+"""Worlds of one comparison: with fewer there is no interval."""
+MOST_REGIMES = 20
+"""Regimes of one comparison."""
 
 
 class Frozen(BaseModel):

@@ -13,15 +13,16 @@ from simkit.cli.listing import constants, print_json
 from simkit.cli.planning import WEEKS
 from simkit.cli.reading import Reading, listed
 from simkit.engine.estimate import seconds_for
-from simkit.engine.run import MOST_WORLDS
 from simkit.engine.workers import MOST_WORKERS
 from simkit.experiments.assumptions import TRAJECTORIES, WORLDS, Ledger, runs_for
 from simkit.experiments.outcomes import scenario_of
 from simkit.experiments.ranges import movable
 from simkit.experiments.screening import LEAST
-from simkit.presets import load_base, load_regime
+from simkit.presets import load_asked, load_regime
+from simkit.presets.codes import is_code, short
 from simkit.problems import Problem
 from simkit.regime import BASES, Regime
+from simkit.scenario import MOST_WORLDS
 from simkit.text import Lang, say
 from simkit.views import ledger, terminal
 from simkit.views.stages import Stages, duration
@@ -43,10 +44,8 @@ def assume(organisation: str | None, quick: bool, as_json: bool, lang: Lang, **o
     if quick:
         _shown(None, as_json, lang)
         return
-    name, settings = (
-        organisation or "product-company",
-        _settings(organisation or "product-company", options, lang),
-    )
+    source = organisation or "product-company"
+    name, settings = short(source) if is_code(source) else source, _settings(source, options, lang)
     try:
         with Stages(lang) as stages:
             line = _announcement(name, settings, lang)
@@ -62,15 +61,17 @@ def _settings(name: str, options: dict[str, Any], lang: Lang) -> dict[str, Any]:
     """Return what is to be computed; raise ``InputError`` with all problems."""
     with Reading() as reading:
         numbers = {key: reading.whole(options[key], f"--{key}", *span) for key, span in _LIMITS.items()}
-        base = reading.of(partial(load_base, name, lang), None)
-        names = listed(options["regimes"]) or list(BASES)
-        if len(names) != 2:
-            reading.problems.append(Problem("two_regimes", "--regimes", {"value": ", ".join(names)}))
-        regimes = [
-            reading.of(partial(load_regime, item), Regime.preset(BASES[0]), "--regimes") for item in names
-        ]
+        asked = reading.of(partial(load_asked, name, lang), None)
+        names, other = listed(options["regimes"]), Regime.preset(BASES[0])
+        named = [reading.of(partial(load_regime, item), other, "--regimes") for item in names]
+        regimes = named or (asked.regimes if asked else ())
+        if regimes and len(regimes) != 2:
+            values = {"value": ", ".join(names or [item.name for item in regimes])}
+            reading.problems.append(Problem("two_regimes", "--regimes", values))
+    assert asked is not None
     given = {key: value for key, value in numbers.items() if value is not None}
-    return {"trajectories": TRAJECTORIES, "worlds": WORLDS, **given, "organisation": base, "regimes": regimes}
+    usual = {"trajectories": TRAJECTORIES, "worlds": WORLDS, "seed": asked.seed}
+    return {**usual, **given, "organisation": asked.base, "regimes": regimes}
 
 
 def _announcement(name: str, settings: dict[str, Any], lang: Lang) -> str:

@@ -23,7 +23,7 @@ from simkit.evidence.effects import EffectFinding, effects, findings
 from simkit.evidence.patterns import patterns
 from simkit.evidence.sources import reference
 from simkit.evidence.verdicts import VERDICTS, Pattern, Verdicts, verdicts
-from simkit.experiments.compare import LEAST_WORLDS
+from simkit.scenario import LEAST_WORLDS
 from simkit.text import Lang, say
 from simkit.views import terminal
 from simkit.views import verdicts as views

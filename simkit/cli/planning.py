@@ -10,16 +10,16 @@ from typing import Any
 
 from simkit.cli.folder import give_back, prepare, usual_folder
 from simkit.cli.reading import Reading, listed
-from simkit.engine.run import MOST_WORLDS
 from simkit.engine.workers import MOST_WORKERS
 from simkit.experiments.assumptions import runs_for
-from simkit.experiments.compare import LEAST_WORLDS
 from simkit.experiments.outcomes import scenario_of
 from simkit.experiments.stopping import CAP
-from simkit.presets import apply_tools, drop_overridden, load_organisation, load_regime, load_scenario_parts
+from simkit.presets import apply_tools, drop_overridden, load_asked, load_regime
+from simkit.presets.codes import is_code, short
+from simkit.presets.scenarios import Asked
 from simkit.problems import Problem
 from simkit.regime import BASES, Regime
-from simkit.scenario import Organisation, Scenario
+from simkit.scenario import LEAST_WORLDS, MOST_WORLDS, Organisation, Scenario
 from simkit.text import Lang, say
 from simkit.views.comparison import (
     CONTRIBUTION_WORLDS,
@@ -84,24 +84,26 @@ class Plan:
 def plan_of(organisation: str, options: dict[str, Any], lang: Lang) -> Plan:
     """Return the plan, the folder of its result ready; raise ``InputError`` with all problems."""
     made: list[Path] = []
-    folder = _folder(organisation, options, lang)
+    name = short(organisation) if is_code(organisation) else organisation
+    folder = _folder(name, options, lang)
     try:
         with Reading() as reading:
             numbers = _numbers(reading, options)
-            base, own = reading.of(partial(_base, organisation, lang), (None, None))
-            if base and numbers["weeks"] is not None:
-                reading.of(partial(scenario_of, base, numbers["weeks"]), None, "--weeks")
-            regimes = _regimes(reading, options, own, lang)
+            asked = reading.of(partial(load_asked, organisation, lang), None)
+            if asked and numbers["weeks"] is not None:
+                reading.of(partial(scenario_of, asked.base, numbers["weeks"]), None, "--weeks")
+            regimes = _regimes(reading, options, asked, lang)
             reading.of(partial(points_for, options["uncertainty"] or "luck"), None, "--uncertainty")
             where = "--out" if options["out"] else ""
             made = reading.of(partial(prepare, folder, overwrite=options["overwrite"]), made, where)
     except BaseException:
         give_back(made)
         raise
-    assert base is not None
-    worlds = numbers["replications"] or (QUICK_WORLDS if options["quick"] else None)
+    assert asked is not None
+    worlds = numbers["replications"] or (QUICK_WORLDS if options["quick"] else asked.worlds)
+    seed = asked.seed if numbers["seed"] is None else numbers["seed"]
     return Plan(
-        organisation, base, regimes, numbers["weeks"], worlds, numbers["seed"] or 0, numbers["workers"],
+        name, asked.base, regimes, numbers["weeks"], worlds, seed, numbers["workers"],
         not options["quick"], options["uncertainty"] or "luck", folder, options["overwrite"], made,
     )  # fmt: skip
 
@@ -123,15 +125,7 @@ def _numbers(reading: Reading, options: dict[str, Any]) -> dict[str, int | None]
     return {name: reading.whole(options[name], f"--{name}", *span) for name, span in limits.items()}
 
 
-def _base(name: str, lang: Lang) -> tuple[Organisation | Scenario, Regime | None]:
-    """Return what is to be simulated, and the regime that a scenario file names."""
-    if Path(name).suffix.lower() != ".toml":
-        return load_organisation(name, lang), None
-    parts = load_scenario_parts(name, lang)
-    return parts.scenario(), parts.regime
-
-
-def _regimes(reading: Reading, options: dict[str, Any], own: Regime | None, lang: Lang) -> list[Regime]:
+def _regimes(reading: Reading, options: dict[str, Any], asked: Asked | None, lang: Lang) -> Sequence[Regime]:
     """Return the regimes to compare, the reference first."""
     names = listed(options["regimes"])
     for option, given in (("--regimes", names), ("--tools", listed(options["tools"]))):
@@ -144,11 +138,9 @@ def _regimes(reading: Reading, options: dict[str, Any], own: Regime | None, lang
     reference = Regime.preset(BASES[0])
     found = [reading.of(partial(load_regime, name), reference, "--regimes") for name in names]
     if changed:
-        first = [*found, own or reference][0]
+        first = [*found, asked.first if asked else reference][0]
         return [first, _changed(reading, first, options, lang)]
-    if found:
-        return found
-    return [reference, own if own and own.values != reference.values else Regime.preset(BASES[1])]
+    return found or (asked.regimes if asked else ())
 
 
 def _changed(reading: Reading, regime: Regime, options: dict[str, Any], lang: Lang) -> Regime:

@@ -35,11 +35,8 @@ from simkit.engine.version import software_version
 from simkit.engine.workers import Progress, Workers
 from simkit.problems import InputError, Problem
 from simkit.result import Result
-from simkit.scenario import Scenario
+from simkit.scenario import MOST_WORLDS, Scenario
 from simkit.summary import Summary
-
-MOST_WORLDS = 100_000
-"""The largest number of replications of one run."""
 
 
 class Interrupted(KeyboardInterrupt):

@@ -19,7 +19,7 @@ from simkit.engine.blocks import (
     shape_of,
 )  # fmt: skip
 from simkit.engine.interrupts import held_back
-from simkit.engine.run import MOST_WORLDS, Interrupted, record, result_of, workers_for
+from simkit.engine.run import Interrupted, record, result_of, workers_for
 from simkit.engine.workers import Progress, Workers
 from simkit.experiments.comparison import Comparison
 from simkit.experiments.outcomes import Outcome, horizons, read, scenario_of
@@ -37,11 +37,7 @@ from simkit.metrics import HEADLINES
 from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.result import Floats, Result
-from simkit.scenario import Organisation, Scenario
-
-LEAST_WORLDS = 2
-"""With fewer worlds there is no interval."""
-MOST_REGIMES = 20
+from simkit.scenario import LEAST_WORLDS, MOST_REGIMES, MOST_WORLDS, Organisation, Scenario
 
 
 def compare_regimes(

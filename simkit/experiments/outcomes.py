@@ -15,13 +15,13 @@ import numpy as np
 from simkit.engine import blocks
 from simkit.engine.blocks import BLOCK_WORK, Block, Engine, checked_engine, person_weeks
 from simkit.engine.preparing import prepare
-from simkit.engine.run import MOST_WORLDS, Interrupted, result_of, workers_for
+from simkit.engine.run import Interrupted, result_of, workers_for
 from simkit.engine.workers import Progress, Workers
 from simkit.metrics import HEADLINES
 from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.result import Floats, Result
-from simkit.scenario import Organisation, Scenario
+from simkit.scenario import MOST_WORLDS, Organisation, Scenario
 
 Outcome = tuple[str, int]
 """A metric and a horizon (week)."""

@@ -4,6 +4,7 @@ from simkit.presets.organisations import ORGANISATIONS, SCENES, example_sheet, s
 from simkit.presets.regimes import REGIMES, load_regime, regime_toml
 from simkit.presets.scenarios import (
     ScenarioParts,
+    load_asked,
     load_base,
     load_organisation,
     load_scenario_parts,
@@ -13,5 +14,5 @@ from simkit.presets.tools import TOOLS, apply_tools, conflicting_levers, drop_ov
 
 __all__ = [
     "ORGANISATIONS", "REGIMES", "SCENES", "TOOLS", "ScenarioParts", "apply_tools", "conflicting_levers", "drop_overridden",
-    "example_sheet", "load_base", "load_organisation", "load_regime", "load_scenario_parts", "regime_toml", "scenario_toml", "scene", "tool",
+    "example_sheet", "load_asked", "load_base", "load_organisation", "load_regime", "load_scenario_parts", "regime_toml", "scenario_toml", "scene", "tool",
 ]  # fmt: skip

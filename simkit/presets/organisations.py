@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -76,18 +77,30 @@ def scene(id: str, lang: Lang = "en") -> tuple[Organisation, Regime]:
     )
 
 
+SHIPPED: tuple[str, ...] = (*ORGANISATIONS, *SCENES, *SCENES.values())
+"""Names under which organisations ship."""
+
+
+@cache
+def shipped(name: str, lang: Lang = "en") -> Organisation:
+    """Return an example or the organisation of a scene, or raise ``KeyError``.
+
+    >>> shipped("G3", "zh").teams[0].name
+    '总装部'
+    """
+    return example(name, lang) if name in ORGANISATIONS else scene(name, lang)[0]
+
+
 def named_organisation(name_or_path: str | Path, lang: Lang = "en") -> Organisation:
     """Return an example, the organisation of a scene, or that of a roster sheet."""
     name = str(name_or_path)
-    if name in ORGANISATIONS:
-        return example(name, lang)
-    if name in (*SCENES, *SCENES.values()):
-        return scene(name, lang)[0]
+    if name in SHIPPED:
+        return shipped(name, lang)
     path = Path(name_or_path)
     if not found(path.exists) and not path.suffix:
         raise refuse(
             "unknown_organisation",
             value=name,
-            nearest=nearest(name, (*ORGANISATIONS, *SCENES, *SCENES.values())),
+            nearest=nearest(name, SHIPPED),
         )
     return read_roster(path)

@@ -40,12 +40,21 @@ def read_toml(path: str | Path) -> Table:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise refuse("toml_not_utf8", str(path), line=line) from None
+    return parsed(text, str(path))
+
+
+def parsed(text: str, where: str = "") -> Table:
+    """Return what a text in TOML says; raise ``InputError`` naming the line where it cannot be understood.
+
+    >>> parsed("weeks = 104")
+    {'weeks': 104}
+    """
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         found = re.search(r"at line (\d+), column (\d+)", str(error))
         line, column = found.groups() if found else (str(text.rstrip().count("\n") + 1), "1")
-        raise refuse("toml_syntax", str(path), line=line, column=column) from None
+        raise refuse("toml_syntax", where, line=line, column=column) from None
 
 
 def checked(

@@ -134,9 +134,14 @@ def regime_table(regime: Regime) -> Table:
         raise refuse("preset_name", "name", value=regime.name)
     base = min((Regime.preset(name) for name in BASES), key=lambda item: item.distance(regime))
     made = apply_tools(base, regime.tools)
-    levers = {id: regime[id] for id in LEVER_IDS if regime[id] != made[id]}
+    levers = {id: _plain(regime[id]) for id in LEVER_IDS if regime[id] != made[id]}
     tools = {"tools": list(regime.tools)} if regime.tools else {}
     return {"name": regime.name, "base": base.name, **tools, **({"levers": levers} if levers else {})}
+
+
+def _plain(value: float) -> float:
+    """Return a number as it is written: without a decimal point if it is whole."""
+    return int(value) if value.is_integer() else value
 
 
 def regime_toml(regime: Regime) -> str:

@@ -21,7 +21,7 @@ from simkit.experiments.comparison import Comparison
 from simkit.experiments.points import Points
 from simkit.experiments.sentences import sentence
 from simkit.experiments.switches import Contributions, contributions
-from simkit.presets import load_base, load_regime
+from simkit.presets import load_asked, load_regime
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario
@@ -181,11 +181,11 @@ class ReadableComparison(Comparison):
 
 def compare(
     organisation: Organisation | Scenario | str | Path,
-    regimes: Sequence[Regime | str | Path] = ("traditional", "innovation"),
+    regimes: Sequence[Regime | str | Path] | None = None,
     *,
     weeks: int | None = None,
     replications: int | None = None,
-    seed: int = 0,
+    seed: int | None = None,
     lang: Lang = "en",
     contribution_worlds: int = CONTRIBUTION_WORLDS,
     trajectories: int = TRAJECTORIES,
@@ -195,9 +195,9 @@ def compare(
 ) -> ReadableComparison:
     """Run regimes on the same worlds and return what came out; the first regime is the reference.
 
-    ``organisation`` is an example's name, a roster sheet, a scenario file, or an object; ``regimes`` are
-    names, files or objects. ``weeks`` is 156 unless the scenario says otherwise; without ``replications``,
-    worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven dimensions are
+    ``organisation`` is an example's name, a roster sheet, a scenario file, a share code, or an object; ``regimes`` are
+    names, files or objects. What is not given is as the file or code says, else traditional against innovation for 156
+    weeks with seed 0; without ``replications`` anywhere, worlds are added until the answer is precise enough. In ``contribution_worlds`` worlds the seven dimensions are
     taken apart, and along ``trajectories`` the constants are moved for a short assumption ledger (``simkit.assumptions``
     makes the full one); both take longer than the comparison itself, and 0 leaves them out. With ``uncertainty="full"`` worlds
     are run under constants that fit published figures (``simkit.evidence.accepted``), two worlds a set, and every interval
@@ -209,16 +209,18 @@ def compare(
     >>> found.table("en").shape[0], found.replications
     (4, 2)
     """
-    base = load_base(organisation, lang)
-    named = [regimes] if isinstance(regimes, str) else regimes
+    asked = load_asked(organisation, lang)
+    named = asked.regimes if regimes is None else [regimes] if isinstance(regimes, str) else regimes
     chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
-    points, how = points_for(uncertainty), dict[str, Any](seed=seed, weeks=weeks, workers=workers)
+    worlds = asked.worlds if replications is None else replications
+    how: dict[str, Any] = {"seed": asked.seed if seed is None else seed, "weeks": weeks, "workers": workers}
+    points = points_for(uncertainty)
     with progress or nullcontext():
         tell = progress.begin("comparison") if progress else None
-        found = compare_regimes(base, chosen, replications=replications, points=points, progress=tell, **how)
+        found = compare_regimes(asked.base, chosen, replications=worlds, points=points, progress=tell, **how)
         made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
         sizes = (contribution_worlds, trajectories)
-        return _with_parts(made, base, chosen, sizes, progress, how) if made.complete else made
+        return _with_parts(made, asked.base, chosen, sizes, progress, how) if made.complete else made
 
 
 def points_for(uncertainty: str) -> Points:

@@ -17,7 +17,7 @@ from simkit.evidence.sources import OWN, cite
 from simkit.experiments.assumptions import TRAJECTORIES, WORLDS, Ledger
 from simkit.experiments.assumptions import assumptions as ledger_of
 from simkit.metrics import metric
-from simkit.presets import load_base, load_regime
+from simkit.presets import load_asked, load_regime
 from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario
@@ -35,8 +35,8 @@ NAMED = 3
 
 def assumptions(
     organisation: Organisation | Scenario | str | Path = "product-company",
-    regimes: Sequence[Regime | str | Path] = ("traditional", "innovation"), *,
-    weeks: int | None = None, trajectories: int = TRAJECTORIES, worlds: int = WORLDS, most: int | None = None, seed: int = 0,
+    regimes: Sequence[Regime | str | Path] | None = None, *,
+    weeks: int | None = None, trajectories: int = TRAJECTORIES, worlds: int = WORLDS, most: int | None = None, seed: int | None = None,
     lang: Lang = "en", workers: int | None = None, progress: Stages | None = None,
 ) -> Ledger:  # fmt: skip
     """Return how much each constant of the rules moves the verdict between two regimes, and where it flips it.
@@ -51,8 +51,10 @@ def assumptions(
     >>> len(found.influence()), len(found.flips.frame())
     (68, 4)
     """
-    base, (a, b) = load_base(organisation, lang), _two(regimes)
-    how: dict[str, Any] = {"trajectories": trajectories, "worlds": worlds, "most": most, "seed": seed, "weeks": weeks}  # fmt: skip
+    asked = load_asked(organisation, lang)
+    base, (a, b) = asked.base, _two(asked.regimes if regimes is None else regimes)
+    how: dict[str, Any] = {"trajectories": trajectories, "worlds": worlds, "most": most, "weeks": weeks,
+                           "seed": asked.seed if seed is None else seed}  # fmt: skip
     if progress is None:
         return ledger_of(base, a, b, workers=workers, **how)
     with progress:
