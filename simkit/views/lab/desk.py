@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -71,6 +71,9 @@ class Desk:
         self.world: int | None = None
         self.code = ""
         self.history = History(settings or usual_settings(lang))
+        self._told: list[Problem] = []
+        self._earlier = load_last(lang=lang, tell=self._told.append)
+        self._moved = False
 
     @property
     def settings(self) -> Settings:
@@ -90,26 +93,31 @@ class Desk:
         return known[name](request, files)
 
     def _set(self, settings: Settings, group: str = "") -> None:
-        """Take new settings, keep the old ones for undo, and write them down for the next time."""
-        if settings == self.history.now:
-            return
-        self.history = self.history.push(settings, group)
-        self.code = ""
-        save_last(settings)
+        """Take new settings and keep the old ones for undo."""
+        if settings != self.history.now:
+            self.history, self.code, self._moved = self.history.push(settings, group), "", True
+
+    def keep(self) -> None:
+        """Write the settings down for the next time, once a person has moved anything; raise ``InputError`` if that fails."""
+        if self._moved:
+            save_last(self.settings)
 
     def _change(self, request: Request, _: Sequence[bytes]) -> Done:
         change = dict(request["change"])
         if "organisation" in change:
             self.world = None
-        self._set(apply(self.settings, self.place, change, self.lang), str(request.get("group", "")))
+        place = int(change.pop("place", self.place))
+        self._set(apply(self.settings, place, change, self.lang), str(request.get("group", "")))
+        if request.get("rest", True):
+            self.history = self.history.rest()
         return Done()
 
     def _undo(self, *_: object) -> Done:
-        self.history, self.code = self.history.undo(), ""
+        self.history, self.code, self._moved = self.history.undo(), "", True
         return Done()
 
     def _redo(self, *_: object) -> Done:
-        self.history, self.code = self.history.redo(), ""
+        self.history, self.code, self._moved = self.history.redo(), "", True
         return Done()
 
     def _place(self, request: Request, _: Sequence[bytes]) -> Done:
@@ -163,12 +171,11 @@ class Desk:
         return Done()
 
     def _last(self, *_: object) -> Done:
-        found = load_last(self.lang)
-        if found is None:
-            raise InputError([LabProblem("nothing_last")])
-        self._set(found)
+        if self._earlier is None:
+            raise InputError([LabProblem("nothing_last"), *self._told])
+        self._set(self._earlier)
         self.world = None
-        return Done(say("lab.page.loaded", self.lang, name=found.scenario.organisation.name))
+        return Done(say("lab.page.loaded", self.lang, name=self.settings.scenario.organisation.name))
 
     def _save(self, *_: object) -> Done:
         note = say("lab.page.saved", self.lang, name=SAVED)
@@ -177,6 +184,4 @@ class Desk:
 
 def _outside(problem: Problem, folder: str) -> Problem:
     """Return a problem without the folder in which a file was read."""
-    from dataclasses import replace
-
     return replace(problem, where=problem.where.replace(f"{folder}/", "").replace(f"{folder}\\", ""))

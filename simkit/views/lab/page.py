@@ -203,6 +203,7 @@ class Lab(anywidget.AnyWidget):
         with self.hold_sync():
             self.shown = shown
             self._tell(busy=False, share=1.0, status=status)
+        desk.keep()
 
     def _progress(self, start: float, lang: Lang, superseded: Superseding) -> Any:
         """Return a progress callback that speaks up only when a run takes a while, and then not too often."""

@@ -140,9 +140,9 @@ class LabControls {
     const shown = labMake("output", { htmlFor: id });
     const help = labMake("p", { className: "lab-help", id: labId("help") }, item.help);
     const input = labMake("input", { id, type: range ? "range" : "number", min: item.low, max: item.high, step: item.step, "data-lever": item.id, "aria-describedby": help.id });
-    const request = () => ({ do: "change", change: { ...item.change, value: Number(input.value) }, group: group ?? item.id });
-    input.addEventListener("input", () => { if (range) this.page.line.drag(request()); });
-    input.addEventListener("change", () => { if (input.value !== "") this.page.line.ask(request()); });
+    const request = (rest) => ({ do: "change", change: { ...item.change, value: Number(input.value) }, group: group ?? item.id, rest });
+    input.addEventListener("input", () => { if (range) this.page.line.drag(request(false)); });
+    input.addEventListener("change", () => { if (input.value !== "") this.page.line.ask(request(true)); });
     const marks = labMake("div", { className: "lab-marks", "aria-hidden": "true" });
     this.updaters.push((data) => this.follow(LabControls.find(data, item.id), input, shown, marks));
     return labMake("div", { className: "lab-control" },
