@@ -6,14 +6,10 @@ The last test drives a real browser. It needs ``playwright`` and an installed Ch
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlparse
-from urllib.request import urlopen
 
 import matplotlib as mpl
 import numpy as np
@@ -32,6 +28,7 @@ from simkit.views.page.captions import PICTURES, caption
 from simkit.views.page.choices import FIELDS, USUAL, Setting, menu
 from simkit.views.page.pictures import picture
 from simkit.views.page.state import ProjectNow, State, TeamNow
+from tests.browsing import answering, chromium, watched
 
 PNG = b"\x89PNG\r\n\x1a\n"
 NAMES = {"en": ("Apps", "Plant"), "zh": ("应用组", "工厂")}
@@ -191,40 +188,22 @@ def address() -> Iterator[str]:
     port = serving.free_port(None, launch.USUAL_PORT)
     with subprocess.Popen(launch.command(port), env=launch.environment("G2", "en")) as server:
         try:
-            yield _answering(f"http://{serving.HOST}:{port}/")
+            yield answering(f"http://{serving.HOST}:{port}/")
         finally:
             server.terminate()
 
 
-def _answering(url: str) -> str:
-    for _ in range(120):
-        try:
-            with urlopen(url):
-                return url
-        except OSError:
-            time.sleep(0.5)
-    return pytest.fail("the server does not answer")
-
-
 @pytest.fixture
 def browser() -> Iterator[Any]:
-    """A Chromium or Chrome of this machine."""
-    programs = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    program = next((path for path in programs if path), None)
-    assert program, "install Chromium (on Debian: apt-get install chromium)"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_person_can_step_play_change_and_reset(address: str, browser: Any, width: int) -> None:
     tab = browser.new_page(viewport={"width": width, "height": 850})
-    outside, wrong = _watched(tab)
+    outside, wrong = watched(tab)
     tab.goto(address)
     _wait_for_week(tab, "0")
     if width < 960:
@@ -245,18 +224,6 @@ def test_a_person_can_step_play_change_and_reset(address: str, browser: Any, wid
     tab.wait_for_selector("text=项目：逐段推进")
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     assert (outside, wrong) == ([], [])
-
-
-def _watched(tab: Any) -> tuple[list[str], list[str]]:
-    """Lists that fill with requests to other machines and with what goes wrong in the page."""
-    outside: list[str] = []
-    wrong: list[str] = []
-    own = ("", None, serving.HOST)
-    tab.on("request", lambda item: None if urlparse(item.url).hostname in own else outside.append(item.url))
-    tab.on("response", lambda item: wrong.append(item.url) if item.status >= 400 else None)
-    tab.on("console", lambda item: wrong.append(item.text) if item.type == "error" else None)
-    tab.on("pageerror", lambda item: wrong.append(str(item)))
-    return outside, wrong
 
 
 def _press(tab: Any, name: str) -> None:

@@ -110,7 +110,11 @@ def serve_page(
     print(say("page.start", lang, address=address), flush=True)
     with page_notebook(lang) as notebook:
         serve_until_stopped(
-            page_command(notebook, chosen), page_environment(), address, chosen, open_browser=open_browser
+            page_command(notebook, chosen, lang),
+            page_environment(),
+            address,
+            chosen,
+            open_browser=open_browser,
         )
 
 
@@ -128,12 +132,13 @@ def page_notebook(lang: Lang) -> Generator[Path]:
         yield path
 
 
-def page_command(notebook: Path, port: int) -> list[str]:
+def page_command(notebook: Path, port: int, lang: Lang) -> list[str]:
     """Return the command line of Voilà; a kernel waits for the first visitor, so that the page comes at once."""
     return [
         sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--Voila.ip={HOST}", f"--port={port}",
-        "--Voila.port_retries=0", "--template=simkit", "--show_tracebacks=False", "--Voila.log_level=WARN",
-        "--preheat_kernel=True", "--pool_size=1",
+        "--Voila.port_retries=0", "--template=simkit", "--show_tracebacks=False", "--Voila.log_level=ERROR",
+        "--preheat_kernel=True", "--pool_size=1", f"--VoilaExporter.language_code={lang}",
+        *(["--KernelManager.transport=ipc"] if os.name == "posix" else []),
     ]  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import anywidget
 import traitlets
-from simkit.presets.settings import Settings
 from simkit.views.exports import EXPORTS, export
 from simkit.views.lab.controls import controls
 
 from simkit.engine import preparing
 from simkit.engine.digests import Superseded
 from simkit.experiments.live import Live
+from simkit.presets.settings import Settings
 from simkit.problems import InputError
 from simkit.text import LANGUAGES, Lang, entries, say
 from simkit.views.comparison import ReadableComparison
