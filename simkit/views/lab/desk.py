@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from simkit.views.charts import CHARTS
-from simkit.views.lab.controls import apply
+from simkit.views.lab.changes import apply
 
 from simkit.presets import load_organisation
 from simkit.presets.history import History
@@ -70,6 +70,8 @@ class Desk:
         self.open: tuple[str, ...] = FIRST_OPEN
         self.world: int | None = None
         self.code = ""
+        if settings:
+            _refuse_many(settings)
         self.history = History(settings or usual_settings(lang))
         self._told: list[Problem] = []
         self._earlier = load_last(lang=lang, tell=self._told.append)
@@ -93,7 +95,8 @@ class Desk:
         return known[name](request, files)
 
     def _set(self, settings: Settings, group: str = "") -> None:
-        """Take new settings and keep the old ones for undo."""
+        """Take new settings and keep the old ones for undo; raise ``InputError`` for more than two regimes."""
+        _refuse_many(settings)
         if settings != self.history.now:
             self.history, self.code, self._moved = self.history.push(settings, group), "", True
 
@@ -180,6 +183,12 @@ class Desk:
     def _save(self, *_: object) -> Done:
         note = say("lab.page.saved", self.lang, name=SAVED)
         return Done(note, Download(SAVED, self.settings.toml().encode()))
+
+
+def _refuse_many(settings: Settings) -> None:
+    """Refuse more regimes than the page has places for."""
+    if len(settings.regimes) > 2:
+        raise InputError([LabProblem("two_regimes", "", {"value": len(settings.regimes)})])
 
 
 def _outside(problem: Problem, folder: str) -> Problem:

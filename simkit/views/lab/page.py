@@ -145,7 +145,8 @@ class Lab(anywidget.AnyWidget):
     def _show_settings(self) -> None:
         """Show what is set."""
         desk = self._desk
-        self.controls = controls(desk.settings, desk.place, desk.lang)
+        described = [controls(desk.settings, place, desk.lang) for place in range(2)]
+        self.controls = {**described[desk.place], "regimes": [item["regime"] for item in described]}
         self._tell(undo=desk.history.can_undo, redo=desk.history.can_redo, code=desk.code)
 
     def _tell(self, **state: Any) -> None:
