@@ -13,14 +13,16 @@ from simkit.cli.reading import Reading, listed
 from simkit.engine.workers import MOST_WORKERS
 from simkit.experiments.assumptions import runs_for
 from simkit.experiments.outcomes import scenario_of
+from simkit.experiments.sentences import named
 from simkit.experiments.stopping import CAP
 from simkit.presets import apply_tools, drop_overridden, load_asked, load_regime
 from simkit.presets.codes import is_code, short
+from simkit.presets.own import origin_of
 from simkit.presets.scenarios import Asked
 from simkit.problems import Problem
 from simkit.regime import BASES, Regime
 from simkit.scenario import LEAST_WORLDS, MOST_WORLDS, Organisation, Scenario
-from simkit.text import Lang, say
+from simkit.text import Lang
 from simkit.views.comparison import (
     CONTRIBUTION_WORLDS,
     LEDGER_CONSTANTS,
@@ -154,8 +156,7 @@ def _changed(reading: Reading, regime: Regime, options: dict[str, Any], lang: La
     tooled = reading.of(partial(apply_tools, made, tools), made, "--tools")
     made = reading.of(lambda: tooled.rebalanced(**levers), tooled, "--set")
     made = drop_overridden(made, tooled, tools)
-    first = (
-        say(f"report.column.{regime.name}", lang) if lang == "zh" and regime.name in BASES else regime.name
-    )
+    translated = origin_of(regime.name) or (lang == "zh" and regime.name in BASES)
+    first = named(regime.name, lang, "report.column.{}", "short") if translated else regime.name
     settings = (f"{key}={value:g}" for key, value in levers.items())
     return Regime("+".join([first, *switches, *tools, *settings]), made.values, made.tools)

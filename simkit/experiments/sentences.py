@@ -38,22 +38,22 @@ def regime_name(label: str, lang: Lang) -> str:
     >>> regime_name("agile_team", "en"), regime_name("our plan", "en")
     ('the regime for agile teams', 'our plan')
     """
-    return named(label, lang, "experiment.regime", "inside")
+    return named(label, lang, "experiment.regime.{}", "inside")
 
 
-def named(label: str, lang: Lang, kind: str, form: str) -> str:
+def named(label: str, lang: Lang, key: str, form: str) -> str:
     """Return the name of one of our regimes, or of one that came from it; any other label as it is.
 
-    ``kind`` is the place of our names among the texts, ``form`` that of the moved ones (``inside``, ``label``, ``short``).
+    ``key`` is where the text with a name stands, ``form`` which one a moved regime has (``inside``, ``label``, ``short``).
 
-    >>> named("own-innovation-2", "en", "experiment.regime", "inside"), named("innovation (2)", "zh", "experiment.regime", "inside")
-    ('the adjusted innovation-driven regime (2)', '创新驱动绩效管理模式（2）')
+    >>> named("own-innovation-2", "en", "experiment.regime.{}", "inside"), named("innovation (2)", "zh", "report.column.{}", "")
+    ('the adjusted innovation-driven regime (2)', '创新（2）')
     """
     stem, number = again(label)
     if origin := origin_of(label):
         name, number = say(f"setting.own.{origin[0]}.{form}", lang), origin[1]
     elif stem in NAMED:
-        name = say(f"{kind}.{stem}", lang)
+        name = say(key.format(stem), lang)
     else:
         return label
     return say("setting.own.again", lang, name=name, number=number) if number else name

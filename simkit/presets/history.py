@@ -57,6 +57,16 @@ class History(Generic[T]):
         past = self.past if goes_on else (*self.past, self.now)[-self.most :]
         return History(state, past, (), group, self.most)
 
+    def start_of(self, group: str) -> T:
+        """Return the state that a step of a group starts from: while it is dragged, the one before the drag.
+
+        To scale shares by how far one was dragged, not by each little step, apply every step to this.
+
+        >>> History(0).push(1, "slider").start_of("slider"), History(0).push(1).start_of("slider")
+        (0, 1)
+        """
+        return self.past[-1] if group and group == self.group and self.past else self.now
+
     def rest(self) -> History[T]:
         """Return the history with the drag at its end over: the next step is one of its own.
 

@@ -25,7 +25,7 @@ from simkit.presets.scenario_reader import ScenarioParts, parts_of
 from simkit.presets.scenarios import load_code, load_organisation, load_scenario_parts, scenario_table
 from simkit.problems import InputError, Problem
 from simkit.regime import BASES, Regime
-from simkit.scenario import LEAST_WORLDS, MOST_REGIMES, MOST_WORLDS, Organisation, Scenario
+from simkit.scenario import ALL_TEAMS, LEAST_WORLDS, MOST_REGIMES, MOST_WORLDS, Organisation, Scenario
 from simkit.text import LANGS, Lang
 
 USUAL_WORLDS = 200
@@ -88,13 +88,14 @@ class Settings:
     def with_organisation(self, organisation: str | Path | Organisation, lang: Lang = "en") -> Settings:
         """Return settings on another organisation and its market: a shipped name, a file, a code or an object.
 
-        Changes and shocks for all teams stay. What was set for single teams stays with teams of the same name
-        and is gone with the others.
+        Changes and shocks for all teams stay. What was set for single teams stays with teams that are on both
+        (by what their luck hangs on, so in any language) and is gone with the others.
         """
         made = (
             organisation if isinstance(organisation, Organisation) else load_organisation(organisation, lang)
         )
-        return self._on(made, {team.name: team.name for team in made.teams})
+        after, before = {team.luck: team.name for team in made.teams}, self.scenario.organisation.teams
+        return self._on(made, {team.name: after[team.luck] for team in before if team.luck in after})
 
     def with_run(self, **run: int | None) -> Settings:
         """Return settings with another length, size or seed: ``with_run(weeks=104, worlds=None, seed=7)``.
@@ -140,7 +141,7 @@ class Settings:
         old = self.scenario
         if names is None:
             return replace(self, scenario=old.with_(organisation=organisation))
-        go_on = names | {"*": "*"}
+        go_on = names | {ALL_TEAMS: ALL_TEAMS}
         changed = old.with_(
             organisation=organisation,
             regimes={names[team]: regime for team, regime in old.regimes.items() if team in names},

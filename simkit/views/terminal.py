@@ -22,9 +22,9 @@ from simkit.regime import Regime
 from simkit.text import Lang, entries, say
 from simkit.views.tables import MARKS, Row, head, stream_rows
 from simkit.views.wording import (
-    NAMED,
     first_capital,
     metric_name,
+    named,
     number,
     period,
     regime_name,
@@ -101,7 +101,7 @@ def _horizon(c: Comparison, label: str, week: int, lang: Lang) -> Table:
 
 def _short(label: str, lang: Lang) -> str:
     """Return a regime's name as a narrow heading."""
-    name = head(label, lang) if label in NAMED else label
+    name = named(label, lang, "report.column.{}", "short")
     return name if cell_len(name) <= NARROW else set_cell_size(name, NARROW - 1).rstrip() + "…"
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simkit.experiments import sentences
-from simkit.experiments.sentences import NAMED, number
+from simkit.experiments.sentences import named, number
 from simkit.metrics import QUARTER, metric
+from simkit.presets.own import again
 from simkit.regime import BASES
 from simkit.text import Lang, say
 
 __all__ = [
-    "NAMED",
     "first_capital",
     "interval",
     "listing",
     "metric_name",
+    "named",
     "number",
     "percent",
     "period",
@@ -84,16 +85,19 @@ def running(text: str) -> str:
 
 
 def regime_name(label: str, lang: Lang, *, inside: bool = False) -> str:
-    """Return the name of a preset in the reader's language; other regimes keep their own name.
+    """Return the name of a preset, or of one that was adjusted, in the reader's language; others keep their own name.
 
     ``inside`` gives the form that stands within a sentence.
 
     >>> regime_name("traditional", "en"), regime_name("traditional", "en", inside=True)
     ('Traditional regime', 'the traditional regime')
+    >>> regime_name("own-innovation", "en"), regime_name("own-innovation", "zh", inside=True)
+    ('Innovation-driven regime, adjusted', '调整后的创新驱动绩效管理模式')
     """
-    if inside or label not in NAMED:
+    if inside:
         return sentences.regime_name(label, lang)
-    return say(f"term.regime.{label}.label" if label in BASES else f"report.regime.{label}", lang)
+    key = "term.regime.{}.label" if again(label)[0] in BASES else "report.regime.{}"
+    return named(label, lang, key, "label")
 
 
 def metric_name(id: str, lang: Lang, *, inside: bool = False) -> str:

@@ -1,0 +1,1 @@
+"""The compare lab: two regimes side by side, moved by controls."""
