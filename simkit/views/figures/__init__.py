@@ -2,6 +2,7 @@
 
 from simkit.views.figures.costs import COSTS, LOSSES
 from simkit.views.figures.mechanism import BELIEFS, EFFORT, FAILURES, FUNNEL
+from simkit.views.figures.replay import REPLAY
 from simkit.views.figures.streams import HEADLINE, HORIZONS, STREAM_WEEKS
 from simkit.views.figures.teams import QUADRANT
 from simkit.views.figures.value import CONTRIBUTIONS, WEIGHTS
@@ -22,6 +23,7 @@ VIEWS: dict[str, View] = {
         FAILURES,
         BELIEFS,
         EFFORT,
+        REPLAY,
     )
 }
 """Every view by id."""

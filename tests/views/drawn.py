@@ -1,0 +1,51 @@
+"""A page that draws charts in a real Chromium, for the tests of the renderer."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from simkit.views import widgets
+from simkit.views.charts import SCRIPTS, Chart
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>body {{ margin: 12px; font-family: "Noto Sans", "Noto Sans CJK SC", sans-serif }}
+{css}</style></head><body><div id="chart"></div><script>{js}
+window.show = (spec) => drawChart(document.getElementById("chart"), spec);</script></body></html>"""
+
+
+def browser_path() -> str | None:
+    return shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def page_of(browser: Any, width: int, height: int = 900) -> Iterator[Any]:
+    """A page without network; ``page.wrong`` collects what the console says."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.wrong = []
+    page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("request", lambda request: page.wrong.append(request.url) if not request.url.startswith(("about:", "data:")) else None)
+    page.set_content(PAGE.format(css=widgets.styles("chart"), js=widgets.module(*SCRIPTS)))
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def show(page: Any, spec: Chart) -> None:
+    page.evaluate("(text) => window.show(JSON.parse(text))", json.dumps(spec, allow_nan=False))
