@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from simkit.scenario import Change, Market, Organisation, Scenario, Shock, Team
     from simkit.summary import Summary
     from simkit.views.comparison import compare
+    from simkit.views.lab import lab
     from simkit.views.ledger import assumptions
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
 
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
-    "Summary", "Team", "apply_tools", "assumptions", "compare", "load_organisation", "load_regime", "progress_bar",
+    "Summary", "Team", "apply_tools", "assumptions", "compare", "lab", "load_organisation", "load_regime", "progress_bar",
     "quadrant", "run", "scene",
 ]  # fmt: skip
 
@@ -40,6 +41,7 @@ _HOME = {
     "simkit.engine.run": ("run",),
     "simkit.presets": ("apply_tools", "load_organisation", "load_regime", "scene"),
     "simkit.views.comparison": ("compare",),
+    "simkit.views.lab": ("lab",),
     "simkit.views.ledger": ("assumptions",),
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),

@@ -39,7 +39,12 @@ def page_of(browser: Any, width: int, height: int = 900) -> Iterator[Any]:
     page.wrong = []
     page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.on("request", lambda request: page.wrong.append(request.url) if not request.url.startswith(("about:", "data:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            page.wrong.append(request.url) if not request.url.startswith(("about:", "data:")) else None
+        ),
+    )
     page.set_content(PAGE.format(css=widgets.styles("chart"), js=widgets.module(*SCRIPTS)))
     try:
         yield page

@@ -183,7 +183,9 @@ def test_the_lab_shows_the_numbers_of_the_plain_function(lab: Lab) -> None:
     lab.ask(move("review_interval", 13))
     regimes = lab.settings.regimes
     plain = compare_regimes(SHORT.scenario, regimes, replications=6, seed=SHORT.seed)
-    assert [item.fingerprint for item in lab.comparison.results] == [item.fingerprint for item in plain.results]
+    assert [item.fingerprint for item in lab.comparison.results] == [
+        item.fingerprint for item in plain.results
+    ]
     assert (lab.comparison.frame()["difference"].dropna() == plain.frame()["difference"].dropna()).all()
     assert lab.shown["mark"] == plain.results[1].fingerprint[:12]
 

@@ -54,9 +54,18 @@ def costs(frame: DataFrame, lang: Lang) -> Drawing:
         [metric_name(row.metric, lang), number(row.mean_a), number(row.mean_b), number(row.difference, sign=True), interval(row.low, row.high)]
         for row in rows(frame)
     ]  # fmt: skip
-    head = [say("report.column.metric", lang), *names, say("report.column.difference", lang), say("chart.column.interval", lang)]
+    head = [
+        say("report.column.metric", lang),
+        *names,
+        say("report.column.difference", lang),
+        say("chart.column.interval", lang),
+    ]
     legend = regime_keys([str(frame.iloc[0][who]) for who in SIDES.values()], lang, lines=False)
-    return {"panels": [panel], "legend": legend, "table": {"caption": say("chart.costs.table", lang), "head": head, "rows": body}}
+    return {
+        "panels": [panel],
+        "legend": legend,
+        "table": {"caption": say("chart.costs.table", lang), "head": head, "rows": body},
+    }
 
 
 def weights(frame: DataFrame, lang: Lang) -> Drawing:
@@ -76,14 +85,25 @@ def weights(frame: DataFrame, lang: Lang) -> Drawing:
         [name, number(row.difference, sign=True), interval(row.low, row.high), say(f"report.verdict.{row.verdict}", lang)]
         for name, row in told
     ]  # fmt: skip
-    head = [say("chart.column.weighting", lang), say("report.column.difference", lang), say("chart.column.interval", lang), say("report.column.verdict", lang)]
+    head = [
+        say("chart.column.weighting", lang),
+        say("report.column.difference", lang),
+        say("chart.column.interval", lang),
+        say("report.column.verdict", lang),
+    ]
     table = {"caption": say("chart.weights.table", lang), "head": head, "rows": body}
     return {"panels": [top, _sweep(sweep, lang)], "legend": verdict_keys(lang), "table": table}  # pyright: ignore[reportReturnType]
 
 
 def _sweep(sweep: DataFrame, lang: Lang) -> Panel:
     """Return the difference over the weight of finance, with the place where the lead changes hands."""
-    gap = line(say("report.column.difference", lang), INK, sweep["difference"], (sweep["low"], sweep["high"]), 100 * sweep["weight"])
+    gap = line(
+        say("report.column.difference", lang),
+        INK,
+        sweep["difference"],
+        (sweep["low"], sweep["high"]),
+        100 * sweep["weight"],
+    )
     marks, cross = [rule("y"), gap], float(sweep["crossing"].iloc[0])
     if not math.isnan(cross):
         tip = say("chart.weights.crossing", lang, weight=percent(cross))
@@ -111,7 +131,11 @@ def quadrant(frame: DataFrame, lang: Lang) -> Drawing:
     head = [*(say(f"report.column.{key}", lang) for key in ("number", "team", "stream")), say("report.axis.certainty", lang),
             say("report.axis.team_type", lang), *names, say("report.column.difference", lang), say("chart.column.interval", lang),
             say("report.column.verdict", lang)]  # fmt: skip
-    return {"panels": panels, "legend": verdict_keys(lang), "table": {"caption": say("chart.quadrant.table", lang), "head": head, "rows": body}}
+    return {
+        "panels": panels,
+        "legend": verdict_keys(lang),
+        "table": {"caption": say("chart.quadrant.table", lang), "head": head, "rows": body},
+    }
 
 
 def _teams(part: DataFrame, stream: str, place: int, lang: Lang) -> Panel:
@@ -124,7 +148,10 @@ def _teams(part: DataFrame, stream: str, place: int, lang: Lang) -> Panel:
         for row in rows(part)
     ]  # fmt: skip
     ticks = [(float(tick), str(tick)) for tick in range(1, 6)]
-    middle: list[Mark] = [{**rule("x", 3.0), "style": {"colour": style.GREY}}, {**rule("y", 3.0), "style": {"colour": style.GREY}}]
+    middle: list[Mark] = [
+        {**rule("x", 3.0), "style": {"colour": style.GREY}},
+        {**rule("y", 3.0), "style": {"colour": style.GREY}},
+    ]
     return {
         "group": place, "title": stream_name(stream, lang), "height": 290, "marks": [*middle, {"type": "point", "items": items}],
         "x": {"kind": "linear", "label": say("report.axis.certainty", lang), "domain": [0.4, 5.6], "ticks": ticks},

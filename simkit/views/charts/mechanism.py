@@ -57,7 +57,11 @@ def funnel(frame: DataFrame, lang: Lang) -> Drawing:
         "y": {"kind": "rows", "label": "", "names": names, "strong": strong},
         "marks": [rule("x"), {"type": "interval", "items": items}],
     }  # fmt: skip
-    return {"panels": [panel], "legend": verdict_keys(lang, "open_or_neutral"), "table": _metrics_table(frame, lang)}
+    return {
+        "panels": [panel],
+        "legend": verdict_keys(lang, "open_or_neutral"),
+        "table": _metrics_table(frame, lang),
+    }
 
 
 def _change(row: Any, place: int, lang: Lang) -> dict[str, Any]:
@@ -102,7 +106,10 @@ def failures(frame: DataFrame, lang: Lang) -> Drawing:
         part = frame[frame["unit"] == unit]
         names = [metric_name(id, lang) for id in part["metric"]]
         marks = [_levels(part, i, side, who, lang) for i, (side, who) in enumerate(SIDES.items())]
-        ends = [value for side in SIDES for value in part[f"high_{side}"]] + [*part["mean_a"], *part["mean_b"]]
+        ends = [value for side in SIDES for value in part[f"high_{side}"]] + [
+            *part["mean_a"],
+            *part["mean_b"],
+        ]
         panels.append({
             "group": place, "title": "", "height": ROW * len(names) + 60, "marks": marks,
             "x": {"kind": "linear", "label": say(f"term.unit.{unit}.label", lang), "domain": [0.0, spanning(ends, zero=True, least=1e-9)[1]]},
@@ -119,7 +126,15 @@ def _levels(part: DataFrame, place: int, side: str, who: str, lang: Lang) -> Mar
     for y, row in enumerate(rows(part)):
         mean, low, high = (float(getattr(row, f"{key}_{side}")) for key in ("mean", "low", "high"))
         tip = f"{metric_name(row.metric, lang)}, {name}{colon}{number(mean)} [{number(low)}, {number(high)}]"
-        items.append({"at": short(mean), "low": short(low), "high": short(high), "row": y + 0.16 * (2 * place - 1), "tip": tip})
+        items.append(
+            {
+                "at": short(mean),
+                "low": short(low),
+                "high": short(high),
+                "row": y + 0.16 * (2 * place - 1),
+                "tip": tip,
+            }
+        )
     return {"type": "interval", "style": regime_style(place), "items": items}
 
 
@@ -132,18 +147,46 @@ def beliefs(frame: DataFrame, lang: Lang) -> Drawing:
         look = regime_style(i)
         name = regime_name(str(part["regime"].iloc[0]), lang)
         marks.append(line(name, look, part["mean"], (part["low"], part["high"])))
-        marks.append(line(say(f"report.view.beliefs.policy_{side}", lang), {"colour": look["colour"], "dash": "2 3"}, part["policy"]))
+        marks.append(
+            line(
+                say(f"report.view.beliefs.policy_{side}", lang),
+                {"colour": look["colour"], "dash": "2 3"},
+                part["policy"],
+            )
+        )
         shown = part[part["week"].isin([1, *range(13, len(part), 13), len(part)])]
-        body += [[name, str(row.week), number(row.mean), f"[{number(row.low)}, {number(row.high)}]", number(row.policy)] for row in rows(shown)]
+        body += [
+            [
+                name,
+                str(row.week),
+                number(row.mean),
+                f"[{number(row.low)}, {number(row.high)}]",
+                number(row.policy),
+            ]
+            for row in rows(shown)
+        ]
     panel: Panel = {
         "group": 0, "title": "", "height": 260, "x": weeks_axis(int(frame["week"].max()), lang), "marks": marks,
         "follow": say("chart.follow.week", lang),
         "y": {"kind": "linear", "label": say("report.axis.felt_safety", lang), "domain": [0.0, 100.0]},
     }  # fmt: skip
-    head = [say(key, lang) for key in ("report.column.regime", "chart.column.week", "chart.beliefs.felt", "chart.column.middle", "chart.beliefs.policy")]
+    head = [
+        say(key, lang)
+        for key in (
+            "report.column.regime",
+            "chart.column.week",
+            "chart.beliefs.felt",
+            "chart.column.middle",
+            "chart.beliefs.policy",
+        )
+    ]
     keys = regime_keys([str(frame.loc[frame["side"] == side, "regime"].iloc[0]) for side in SIDES], lang)
     keys += [{"text": mark["name"], "style": mark["style"]} for mark in marks[1::2]]  # pyright: ignore[reportTypedDictNotRequiredAccess]
-    return {"panels": [panel], "legend": keys, "table": {"caption": say("chart.beliefs.table", lang), "head": head, "rows": body}}
+    return {
+        "panels": [panel],
+        "legend": keys,
+        "table": {"caption": say("chart.beliefs.table", lang), "head": head, "rows": body},
+    }
 
 
 def effort(frame: DataFrame, lang: Lang) -> Drawing:
@@ -153,7 +196,9 @@ def effort(frame: DataFrame, lang: Lang) -> Drawing:
         part = frame[frame["side"] == side]
         if len(part):
             name = regime_name(str(part["regime"].iloc[0]), lang)
-            marks.append(line(name, regime_style(i), part["mean"], (part["low"], part["high"]), 100 * part["phase"]))
+            marks.append(
+                line(name, regime_style(i), part["mean"], (part["low"], part["high"]), 100 * part["phase"])
+            )
     about = say("report.axis.cycle", lang)
     panel: Panel = {
         "group": 0, "title": "", "height": 260, "marks": [rule("y", 100.0), *marks], "follow": say("chart.follow.cycle", lang),
@@ -164,6 +209,11 @@ def effort(frame: DataFrame, lang: Lang) -> Drawing:
         [regime_name(row.regime, lang), f"{100 * row.phase:.0f}%", number(row.mean), f"[{number(row.low)}, {number(row.high)}]"]
         for row in rows(frame)
     ]  # fmt: skip
-    head = [say("report.column.regime", lang), say("chart.column.phase", lang), say("chart.column.effort", lang), say("chart.column.middle", lang)]
+    head = [
+        say("report.column.regime", lang),
+        say("chart.column.phase", lang),
+        say("chart.column.effort", lang),
+        say("chart.column.middle", lang),
+    ]
     table: Table = {"caption": say("chart.effort.table", lang), "head": head, "rows": body}
     return {"panels": [panel], "legend": regime_keys(list(frame.attrs["names"]), lang), "table": table}

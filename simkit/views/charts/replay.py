@@ -37,7 +37,13 @@ def replay(frame: DataFrame, lang: Lang) -> Drawing:
     panels += [_level(frame, what, lang) for what in LEVELS]
     keys: list[Key] = [{"text": say(f"chart.mark.{name}", lang), "style": _style(name)} for name in LOOKS]
     keys += regime_keys(frame.attrs["names"], lang)
-    return {"panels": panels, "most": 1, "legend": keys, "table": _table(frame, lang), "replay": _weeks(frame, shown, lang)}
+    return {
+        "panels": panels,
+        "most": 1,
+        "legend": keys,
+        "table": _table(frame, lang),
+        "replay": _weeks(frame, shown, lang),
+    }
 
 
 def _style(name: str) -> Style:
@@ -69,9 +75,18 @@ def _lanes(frame: DataFrame, side: str, place: int, shown: list[int], lang: Lang
 def _level(frame: DataFrame, what: str, lang: Lang) -> Panel:
     """Return one number of the organisation week by week under both regimes."""
     parts = [frame[(frame["what"] == what) & (frame["side"] == side)].sort_values("week") for side in SIDES]
-    marks = [line(regime_name(frame.attrs["names"][i], lang), regime_style(i), part["amount"]) for i, part in enumerate(parts)]
-    ends = [0.0, 100.0] if what == "felt_safety" else spanning([value for part in parts for value in part["amount"]])
-    key, label = ("safety", "report.axis.felt_safety") if what == "felt_safety" else ("value", "report.axis.points")
+    marks = [
+        line(regime_name(frame.attrs["names"][i], lang), regime_style(i), part["amount"])
+        for i, part in enumerate(parts)
+    ]
+    ends = (
+        [0.0, 100.0]
+        if what == "felt_safety"
+        else spanning([value for part in parts for value in part["amount"]])
+    )
+    key, label = (
+        ("safety", "report.axis.felt_safety") if what == "felt_safety" else ("value", "report.axis.points")
+    )
     return {
         "group": len(SIDES), "title": say(f"chart.replay.{key}", lang), "height": 170, "marks": marks, "follow": say("chart.follow.week", lang),
         "x": weeks_axis(int(frame.attrs["weeks"]), lang), "y": {"kind": "linear", "label": say(label, lang), "domain": ends},
@@ -111,5 +126,3 @@ def _table(frame: DataFrame, lang: Lang) -> Table:
     a, b = (regime_name(name, lang) for name in frame.attrs["names"])
     head = [say("report.column.team", lang), *(say(f"chart.count.{name}", lang) for name in COUNTED)]
     return {"caption": say("chart.replay.table", lang, a=a, b=b), "head": head, "rows": body}
-
-

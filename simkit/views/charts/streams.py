@@ -71,7 +71,12 @@ def _weeks_table(frame: DataFrame, lang: Lang) -> Table:
          number(row.difference, sign=True), interval(row.low, row.high)]
         for row in rows(shown)
     ]  # fmt: skip
-    head = [say("report.column.stream", lang), say("chart.column.week", lang), *_names(frame, lang), *_gap_head(lang)]
+    head = [
+        say("report.column.stream", lang),
+        say("chart.column.week", lang),
+        *_names(frame, lang),
+        *_gap_head(lang),
+    ]
     return {"caption": say("chart.streams.table", lang), "head": head, "rows": body}
 
 

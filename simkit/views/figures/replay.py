@@ -55,7 +55,9 @@ def spikes(part: DataFrame, name: str, shown: list[int]) -> DataFrame:
     summed = here.groupby(["number", "week"], as_index=False)["amount"].sum()
     lane = summed["number"].map({number: place for place, number in enumerate(shown)}).to_numpy(float)
     size = np.minimum(STEP * summed["amount"].to_numpy(float), TALLEST)
-    low, high = {"reported": (lane - size, lane), "hidden": (lane, lane + size)}.get(name, (lane - 0.44, lane + 0.44))
+    low, high = {"reported": (lane - size, lane), "hidden": (lane, lane + size)}.get(
+        name, (lane - 0.44, lane + 0.44)
+    )
     return DataFrame({"week": summed["week"].to_numpy(), "low": low, "high": high})
 
 
@@ -67,9 +69,18 @@ def _sentence(frame: DataFrame, lang: Lang) -> str:
             words[f"{key}_{side}"] = whole(found[side, key].sum())
         felt = frame[(frame["side"] == side) & (frame["what"] == "felt_safety")]
         words[f"safety_{side}"] = percent(float(felt.sort_values("week")["amount"].iloc[-1]) / 100)
-    text = say("chart.view.replay.sentence", lang, **{key: frame.attrs[key] for key in ("world", "worlds", "weeks")}, **words)
+    text = say(
+        "chart.view.replay.sentence",
+        lang,
+        **{key: frame.attrs[key] for key in ("world", "worlds", "weeks")},
+        **words,
+    )
     teams = len(frame.attrs["teams"])
-    return say("chart.view.replay.busiest", lang, sentence=text, teams=teams, shown=LANES) if teams > LANES else text
+    return (
+        say("chart.view.replay.busiest", lang, sentence=text, teams=teams, shown=LANES)
+        if teams > LANES
+        else text
+    )
 
 
 def _lanes(axis: Axes, part: DataFrame, shown: list[int], names: list[str]) -> None:
@@ -98,13 +109,21 @@ def _draw(frame: DataFrame, lang: Lang) -> Figure:
         axes[i].set_title(say("chart.replay.lanes", lang, regime=regime_name(name, lang)))
         for axis, what in zip(axes[2:], ("felt_safety", "value_financial"), strict=True):
             level = part[part["what"] == what].sort_values("week")
-            axis.plot(level["week"], level["amount"], color=style.COLOURS[i], linestyle=style.LINES[i], label=regime_name(name, lang))
+            axis.plot(
+                level["week"],
+                level["amount"],
+                color=style.COLOURS[i],
+                linestyle=style.LINES[i],
+                label=regime_name(name, lang),
+            )
     axes[2].set_title(say("chart.replay.safety", lang))
     axes[3].set_title(say("chart.replay.value", lang))
     axes[2].set_ylabel(say("report.axis.felt_safety", lang), fontsize=8)
     axes[3].set_ylabel(say("report.axis.points", lang), fontsize=8)
     axes[3].set_xlabel(say("report.axis.week", lang))
-    figure.legend(handles=[*_handles(lang), *axes[2].get_lines()], loc="outside lower center", ncols=2, fontsize=8.5)
+    figure.legend(
+        handles=[*_handles(lang), *axes[2].get_lines()], loc="outside lower center", ncols=2, fontsize=8.5
+    )
     return style.finish(figure)
 
 

@@ -15,15 +15,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from simkit.views.charts import CHARTS
-from simkit.views.lab.changes import apply
-
 from simkit.presets import load_organisation
 from simkit.presets.history import History
 from simkit.presets.last import load_last, save_last
 from simkit.presets.settings import Settings, settings_from_code, settings_from_toml, usual_settings
 from simkit.problems import InputError, Problem
 from simkit.text import LANGS, Lang, say
+from simkit.views.charts import CHARTS
+from simkit.views.lab.changes import apply
 
 SAVED = "simkit-settings.toml"
 """Name of the file that settings are saved as."""

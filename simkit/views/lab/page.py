@@ -11,8 +11,6 @@ from typing import Any
 
 import anywidget
 import traitlets
-from simkit.views.exports import EXPORTS, export
-from simkit.views.lab.controls import controls
 
 from simkit.engine import preparing
 from simkit.engine.digests import Superseded
@@ -20,10 +18,13 @@ from simkit.experiments.live import Live
 from simkit.presets.settings import Settings
 from simkit.problems import InputError
 from simkit.text import LANGUAGES, Lang, entries, say
+from simkit.views.charts import SCRIPTS
 from simkit.views.comparison import ReadableComparison
+from simkit.views.exports import EXPORTS, export
+from simkit.views.lab.controls import controls
 from simkit.views.lab.desk import Desk, Done, Download, LabProblem, Request
 from simkit.views.lab.latest import Latest, Superseding
-from simkit.views.lab.showing import Showing, titles
+from simkit.views.lab.showing import REPLAY, Showing, titles
 from simkit.views.templating import HTML_LANG
 from simkit.views.widgets import module, styles
 
@@ -35,7 +36,7 @@ OFTEN = 0.12
 """Seconds between two words on progress."""
 KEPT = 6
 """Comparisons of which everything shown is kept."""
-_FILES = ("chart", "lab_tools", "lab_controls", "lab")
+_FILES = (*SCRIPTS, "lab_tools", "lab_controls", "lab")
 
 
 _STATE = {
@@ -184,7 +185,7 @@ class Lab(anywidget.AnyWidget):
             settings.scenario, settings.regimes, worlds=worlds, seed=settings.seed, superseded=superseded,
             progress=self._progress(start, lang, superseded),
         )  # fmt: skip
-        showing = Showing(ReadableComparison.of(found, lang=lang), lang, worlds)
+        showing = Showing(ReadableComparison.of(found, lang=lang), lang)
         self._kept = [((settings, lang), showing), *self._kept[: KEPT - 1]]
         return showing
 
@@ -194,7 +195,7 @@ class Lab(anywidget.AnyWidget):
         charts = showing.charts(desk.open, desk.world)
         shown = {
             "answer": showing.answer(), "charts": charts, "open": list(desk.open), "views": titles(lang), "worlds": showing.worlds,
-            "world": charts["replay"]["world"] if "replay" in charts else None, "mark": showing.comparison.results[-1].fingerprint[:12],
+            "world": showing.world(desk.world) if REPLAY in charts else None, "mark": showing.comparison.results[-1].fingerprint[:12],
         }  # fmt: skip
         if superseded():
             raise Superseded

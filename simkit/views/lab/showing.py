@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from simkit.views.charts import CHARTS, chart, chart_title, replay_chart
-
-from simkit.text import Lang
+from simkit.text import Lang, entries, say
+from simkit.views.charts import CHARTS, Chart, chart, chart_of
 from simkit.views.comparison import ReadableComparison
 from simkit.views.figures import VIEWS
+from simkit.views.replay import replayed, typical_world
 from simkit.views.report import ANSWERED, answer
 from simkit.views.wording import first_capital
+
+REPLAY = "replay"
+"""The view that shows a single world."""
 
 
 @dataclass(slots=True)
@@ -21,14 +23,18 @@ class Showing:
 
     comparison: ReadableComparison
     lang: Lang
-    worlds: int
     _answer: list[str] = field(default_factory=list[str])
-    _charts: dict[tuple[str, int | None], dict[str, Any]] = field(default_factory=dict[tuple[str, int | None], dict[str, Any]])  # fmt: skip
+    _charts: dict[tuple[str, int | None], Chart] = field(default_factory=dict[tuple[str, int | None], Chart])
 
     @property
     def label(self) -> str:
         """Label of the regime that is compared with the reference."""
         return self.comparison.labels[-1]
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds."""
+        return self.comparison.replications
 
     def answer(self) -> list[str]:
         """Return the answer in three sentences."""
@@ -37,22 +43,30 @@ class Showing:
             self._answer += map(first_capital, answer(self.comparison, self.label, self.lang, frames))
         return self._answer
 
-    def charts(self, ids: Iterable[str], world: int | None) -> dict[str, dict[str, Any]]:
-        """Return pictures by view; ``world`` is the one to replay, ``None`` a typical one."""
-        return {id: self._chart(id, world if id == "replay" else None) for id in ids}
+    def world(self, wanted: int | None) -> int:
+        """Return the world that is replayed: the one wanted, or a typical one."""
+        return typical_world(self.comparison, self.label) if wanted is None else min(wanted, self.worlds - 1)
 
-    def _chart(self, id: str, world: int | None) -> dict[str, Any]:
+    def charts(self, ids: Iterable[str], world: int | None) -> dict[str, Chart]:
+        """Return pictures by view; ``world`` is the one to replay, ``None`` a typical one."""
+        return {id: self._chart(id, self.world(world) if id == REPLAY else None) for id in ids}
+
+    def _chart(self, id: str, world: int | None) -> Chart:
         """Return one picture."""
         if (id, world) not in self._charts:
-            found = (
-                replay_chart(self.comparison, self.label, self.lang, world)
-                if id == "replay"
-                else chart(id, self.comparison, self.label, self.lang)
+            made = (
+                chart(id, self.comparison, self.label, self.lang)
+                if world is None
+                else chart_of(id, replayed(self.comparison, self.label, world), self.lang)
             )
-            self._charts[id, world] = found
+            self._charts[id, world] = made
         return self._charts[id, world]
 
 
 def titles(lang: Lang) -> list[dict[str, str]]:
     """Return id and title of every view of the lab."""
-    return [{"id": id, "title": chart_title(id, lang)} for id in CHARTS]
+    own = entries("charts")["view"]
+    keys = {
+        id: f"chart.view.{id}" if "title" in own.get(id, {}) else f"{VIEWS[id].texts}.{id}" for id in CHARTS
+    }
+    return [{"id": id, "title": say(f"{key}.title", lang)} for id, key in keys.items()]

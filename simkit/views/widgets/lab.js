@@ -74,6 +74,7 @@ class LabPage {
 
   remove() {
     for (const [event, listener] of this.listeners) this.model.off(event, listener);
+    for (const section of this.sections.values()) section.body.endChart?.();
   }
 
   get words() {
@@ -172,18 +173,17 @@ class LabPage {
   section(view, open) {
     let section = this.sections.get(view.id);
     if (!section) {
-      const head = labMake("h3", { id: labId("picture") });
       const body = labMake("div", { className: "lab-chart" });
       const extra = view.id === "replay" ? this.worldChooser() : null;
-      section = { head, body, extra, node: labMake("section", { className: "lab-picture", "data-view": view.id, "aria-labelledby": head.id }, head, extra?.node, body) };
+      section = { body, extra, node: labMake("section", { className: "lab-picture", "data-view": view.id }, extra?.node, body) };
       this.sections.set(view.id, section);
       this.pictures.append(section.node);
     }
-    labText(section.head, view.title);
+    section.node.setAttribute("aria-label", view.title);
     const spec = this.model.get("shown").charts[view.id];
     if (!open || !spec || spec === section.spec) return;
     section.spec = spec;
-    drawChart(section.body, spec, { table: this.words.table });
+    drawChart(section.body, spec, { heading: 3 });
     section.extra?.update();
   }
 
