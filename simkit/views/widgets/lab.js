@@ -99,10 +99,10 @@ class LabPage {
     this.pictures = labMake("div", { className: "lab-pictures" });
     this.resultsHead = labMake("h2", { className: "lab-hidden" });
     const top = labMake("div", { className: "lab-top" }, labMake("div", {}, this.heading, this.intro, this.disclaimer), this.languages);
-    const results = labMake("div", { className: "lab-results" }, this.resultsHead, this.problems, this.note,
-      labMake("section", { className: "lab-short" }, this.answerHead, this.answer, this.progress, this.status), this.chooser, this.pictures);
+    const short = labMake("section", { className: "lab-short" }, this.answerHead, this.answer, this.progress, this.status);
+    const results = labMake("div", { className: "lab-results" }, this.resultsHead, this.chooser, this.pictures);
     this.root.replaceChildren(labMake("div", { className: "lab-frame", role: "region", "aria-labelledby": this.heading.id },
-      top, this.tools.node, labMake("div", { className: "lab-columns" }, this.controls.node, results)));
+      top, this.tools.node, this.problems, this.note, short, labMake("div", { className: "lab-columns" }, this.controls.node, results)));
   }
 
   update(name) {
@@ -151,7 +151,7 @@ class LabPage {
     const mark = JSON.stringify(shown.views);
     if (mark !== this.chosen) this.chooser.replaceChildren(labMake("legend", {}, words.views), ...shown.views.map((view) => this.choice(view)));
     this.chosen = mark;
-    for (const box of this.chooser.querySelectorAll("input")) box.checked = shown.open.includes(box.value);
+    if (!this.chooser.contains(document.activeElement)) for (const box of this.chooser.querySelectorAll("input")) box.checked = shown.open.includes(box.value);
     for (const view of shown.views) this.section(view, shown.open.includes(view.id));
     for (const [id, section] of this.sections) section.node.hidden = !shown.open.includes(id);
     this.root.dataset.mark = shown.mark;
@@ -159,15 +159,12 @@ class LabPage {
 
   choice(view) {
     const id = labId("view");
-    const box = labMake("input", { type: "checkbox", id, value: view.id, onchange: () => this.choose(view.id, box.checked) });
+    const box = labMake("input", { type: "checkbox", id, value: view.id, onchange: () => this.choose() });
     return labMake("label", { htmlFor: id, className: "lab-choice" }, box, view.title);
   }
 
-  choose(id, open) {
-    const now = new Set(this.model.get("shown").open);
-    if (open) now.add(id);
-    else now.delete(id);
-    this.line.ask({ do: "open", value: [...now] });
+  choose() {
+    this.line.ask({ do: "open", value: [...this.chooser.querySelectorAll("input:checked")].map((box) => box.value) });
   }
 
   section(view, open) {
@@ -190,14 +187,14 @@ class LabPage {
   worldChooser() {
     const id = labId("world");
     const label = labMake("label", { htmlFor: id });
-    const input = labMake("input", { id, type: "number", min: 1, step: 1, onchange: () => this.line.ask({ do: "world", value: input.value === "" ? null : Number(input.value) - 1 }) });
+    const input = labMake("input", { id, type: "number", min: 0, step: 1, onchange: () => this.line.ask({ do: "world", value: input.value === "" ? null : Number(input.value) }) });
     const typical = labMake("button", { type: "button", onclick: () => this.line.ask({ do: "world", value: null }) });
     const update = () => {
       const shown = this.model.get("shown");
       labText(label, this.words.world);
       labText(typical, this.words.typical);
-      input.max = shown.worlds;
-      if (document.activeElement !== input && shown.world != null) input.value = shown.world + 1;
+      input.max = shown.worlds - 1;
+      if (document.activeElement !== input && shown.world != null) input.value = shown.world;
     };
     return { node: labMake("div", { className: "lab-world" }, label, input, typical), update };
   }
