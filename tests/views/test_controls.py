@@ -31,6 +31,7 @@ from simkit.problems import InputError
 from simkit.regime import BASES, Regime
 from simkit.scenario import Market, Organisation, Shock, Team
 from simkit.text import LANGS, Lang, entries
+from simkit.views.figures import style
 from simkit.views.lab.changes import Change, apply
 from simkit.views.lab.controls import controls, state_of
 from simkit.views.lab.values import STEPS, value_text
@@ -236,6 +237,17 @@ def test_own_names_collide_with_no_preset_and_read_well(name: str) -> None:
         assert not any("own" in word for word in words)
         assert len(set(words)) == 4
         assert regime_name("Ours", lang) == "Ours"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_names_of_adjusted_regimes_fit_under_a_picture(lang: Lang) -> None:
+    for first, second in (("traditional", "innovation"), ("own-traditional", "own-strategic_project-2")):
+        with style.page(lang):
+            figure, _ = style.sheet(3.0)
+            style.regime_legend(figure, [regime_name(name, lang) for name in (first, second)])
+            figure.canvas.draw()
+            box = figure.legends[0].get_window_extent()
+        assert (box.x0 >= 0, box.x1 <= figure.bbox.x1) == (True, True)
 
 
 def test_the_organisation_is_chosen_in_the_language_of_the_present_one() -> None:
