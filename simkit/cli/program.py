@@ -97,7 +97,7 @@ _COMMANDS: _Commands = {
         None,
         (
             ("--population", "number", {}),
-            ("--seed", "number", {}),
+            ("--seed", "number", {"help": "seed_map"}),
             _WORKERS,
             ("--out", "file", {"help": "accepted"}),
             _JSON,

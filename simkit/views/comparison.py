@@ -22,6 +22,7 @@ from simkit.experiments.points import Points
 from simkit.experiments.sentences import sentence
 from simkit.experiments.switches import Contributions, contributions
 from simkit.presets import load_asked, load_regime
+from simkit.presets.scenarios import Asked
 from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario
@@ -210,9 +211,7 @@ def compare(
     (4, 2)
     """
     asked = load_asked(organisation, lang)
-    named = asked.regimes if regimes is None else [regimes] if isinstance(regimes, str) else regimes
-    chosen = [item if isinstance(item, Regime) else load_regime(item) for item in named]
-    worlds = asked.worlds if replications is None else replications
+    chosen, worlds = _loaded(asked, regimes), asked.worlds if replications is None else replications
     how: dict[str, Any] = {"seed": asked.seed if seed is None else seed, "weeks": weeks, "workers": workers}
     points = points_for(uncertainty)
     with progress or nullcontext():
@@ -221,6 +220,12 @@ def compare(
         made = ReadableComparison.of(found, lang=lang, complete=found.stopped.reason != "interrupted")
         sizes = (contribution_worlds, trajectories)
         return _with_parts(made, asked.base, chosen, sizes, progress, how) if made.complete else made
+
+
+def _loaded(asked: Asked, regimes: Sequence[Regime | str | Path] | None) -> Sequence[Regime]:
+    """Return regimes that are given as objects, by name or by file; those asked for if none is."""
+    named = asked.regimes if regimes is None else [regimes] if isinstance(regimes, str) else regimes
+    return [item if isinstance(item, Regime) else load_regime(item) for item in named]
 
 
 def points_for(uncertainty: str) -> Points:

@@ -29,7 +29,8 @@ def test_what_was_kept_comes_back_in_the_language_of_the_page() -> None:
 
 def test_only_the_last_one_is_kept_and_nothing_beside_it() -> None:
     for seed in range(3):
-        path = save_last(OURS.with_run(seed=seed))
+        save_last(OURS.with_run(seed=seed))
+    path = last_path("lab")
     loaded = load_last()
     assert loaded is not None
     assert loaded.seed == 2

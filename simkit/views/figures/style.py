@@ -21,6 +21,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from rich.cells import cell_len
 
 from simkit.text import Lang
 from simkit.views import fonts
@@ -29,6 +30,8 @@ WIDTH = 5.2
 """Width of every picture in inches: whole on a phone, half a page on paper."""
 LINE = 17
 """Letters of a row's name before it goes on in a second line (Chinese names are shorter)."""
+LEGEND_CELLS = 9.5
+"""Letters of names (a Chinese one counts twice) that two columns of a legend hold, per inch of the picture."""
 COLOURS = ("#C04A00", "#0072B2", "#007A5A", "#B0568A", "#5B5B5B")
 LINES = ("--", "-", "-.", ":", (0, (5, 1, 1, 1, 1, 1)))
 MARKERS = ("s", "o", "^", "D", "v")
@@ -154,7 +157,7 @@ def verdict_legend(figure: Figure, labels: dict[str, str]) -> None:
 
 
 def regime_legend(figure: Figure, names: Sequence[str], *, marks: bool = True) -> None:
-    """Explain colour, line and (if there are ``marks``) marker of each regime under the picture."""
+    """Explain colour, line and (if there are ``marks``) marker of each regime under the picture, long names below one another."""
     handles = [
         Line2D(
             [],
@@ -167,7 +170,8 @@ def regime_legend(figure: Figure, names: Sequence[str], *, marks: bool = True) -
         )
         for i, name in enumerate(names)
     ]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, handlelength=3)
+    fits = sum(map(cell_len, names)) <= LEGEND_CELLS * figure.get_figwidth()
+    figure.legend(handles=handles, loc="outside lower center", ncols=2 if fits else 1, handlelength=3)
 
 
 def svg(figure: Figure) -> str:

@@ -21,7 +21,9 @@ from simkit.views.lab.controls import SUMS
 
 Change = Mapping[str, Any]
 PLACES = 4
-"""Decimals of shares that give way to one that is moved; steps of sliders are rounded at six."""
+"""Decimals of shares that give way to one that is moved."""
+DECIMALS = 6
+"""Decimals that are kept of a moved value; what comes after is the noise of a slider's steps."""
 
 
 def apply(settings: Settings, place: int, change: Change, lang: Lang | None = None) -> Settings:
@@ -69,7 +71,7 @@ def _shared(regime: Regime, id: str, value: float, group: tuple[str, ...]) -> Re
     others = {key: round(scaled[key], PLACES) for key in group if key != id}
     largest = max(others, key=lambda key: others[key])
     rest = sum(share for key, share in others.items() if key != largest)
-    return scaled.with_(**{**others, largest: round(max(0.0, 1.0 - value - rest), 6)})
+    return scaled.with_(**{**others, largest: round(max(0.0, 1.0 - value - rest), DECIMALS)})
 
 
 def _switch(settings: Settings, place: int, change: Change, lang: Lang | None) -> Settings:
@@ -96,8 +98,11 @@ def _reset(settings: Settings, place: int, change: Change, lang: Lang | None) ->
 
 def _market(settings: Settings, place: int, change: Change, lang: Lang | None) -> Settings:
     """Set one field of the market."""
-    field = str(change["market"])
-    return settings.with_market(**{field: _number(change["value"], None, field)})
+    field, value = str(change["market"]), change["value"]
+    number = (
+        value if isinstance(value, bool) or not isinstance(value, Real) else round(float(value), DECIMALS)
+    )
+    return _called(f"setting.market.{field}.label", field, lambda: settings.with_market(**{field: number}))
 
 
 def _organisation(settings: Settings, place: int, change: Change, lang: Lang | None) -> Settings:
@@ -114,7 +119,24 @@ def _organisation(settings: Settings, place: int, change: Change, lang: Lang | N
 
 def _run(settings: Settings, place: int, change: Change, lang: Lang | None) -> Settings:
     """Set length, size or seed of the run."""
-    return settings.with_run(**{str(change["run"]): change["value"]})
+    field, value = str(change["run"]), change["value"]
+    return _called(f"setting.run.{field}.label", field, lambda: settings.with_run(**{field: value}))
+
+
+def _called(key: str, field: str, make: Callable[[], Settings]) -> Settings:
+    """Return what is made; a problem with the field calls it as a person knows it."""
+    try:
+        return make()
+    except InputError as error:
+        label = Said((key,))
+        raise InputError(
+            [
+                LocalProblem(item.code, "", item.values, label)
+                if item.where == field and item.code != "unknown_field"
+                else item
+                for item in error.problems
+            ]
+        ) from None
 
 
 _KINDS: dict[str, Callable[[Settings, int, Change, Lang | None], Settings]] = {
@@ -140,11 +162,11 @@ def _at(settings: Settings, place: int) -> Regime:
     return settings.regimes[place]
 
 
-def _number(value: object, where: Said | None, field: str = "") -> float:
+def _number(value: object, where: Said) -> float:
     """Return a number without the noise of a slider's steps, or refuse it."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise InputError([LocalProblem("not_a_number", field, {"value": value}, where)])
-    return round(float(value), 6)
+        raise InputError([LocalProblem("not_a_number", "", {"value": value}, where)])
+    return round(float(value), DECIMALS)
 
 
 def _language(settings: Settings) -> Lang:

@@ -42,6 +42,8 @@ def value_text(id: str, unit: str, value: float | None, lang: Lang) -> str:
     if id == "review_interval":
         key = {1: "every_week", YEAR: "every_year"}.get(int(value), "every")
         return say(f"setting.value.{key}", lang, value=f"{value:g}")
+    if unit == "seed":
+        return f"{value:.0f}"
     if unit == "share":
         return f"{_short(100 * value)}%"
     years = unit == "weeks" and value >= YEAR and value % YEAR == 0
