@@ -14,9 +14,9 @@ from simkit.views.charts.grammar import (
     Mark,
     Panel,
     Style,
+    box_keys,
     difference_item,
     line,
-    regime_keys,
     regime_style,
     rule,
     short,
@@ -55,7 +55,7 @@ def costs(frame: DataFrame, lang: Lang) -> Drawing:
         for row in rows(frame)
     ]  # fmt: skip
     head = [say("report.column.metric", lang), *names, say("report.column.difference", lang), say("chart.column.interval", lang)]
-    legend = regime_keys([str(frame.iloc[0][who]) for who in SIDES.values()], lang, lines=False)
+    legend = box_keys([str(frame.iloc[0][who]) for who in SIDES.values()], lang)
     return {"panels": [panel], "legend": legend, "table": {"caption": say("chart.costs.table", lang), "head": head, "rows": body}}
 
 

@@ -53,7 +53,7 @@ def funnel(frame: DataFrame, lang: Lang) -> Drawing:
             names.append(metric_name(row.metric, lang))
             beside.append(f"{number(row.mean_a)} → {number(row.mean_b)}")
     panel: Panel = {
-        "group": 0, "title": "", "height": 26 * len(names) + 60, "x": _change_axis(items, lang), "beside": beside,
+        "group": 0, "title": "", "height": 30 * len(names) + 60, "x": _change_axis(items, lang), "beside": beside,
         "y": {"kind": "rows", "label": "", "names": names, "strong": strong},
         "marks": [rule("x"), {"type": "interval", "items": items}],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pandas import DataFrame
@@ -21,11 +22,13 @@ from simkit.views.charts.grammar import (
     spanning,
     weeks_axis,
 )
-from simkit.views.figures.replay import COUNTED, LANES, LOOKS, counts, spikes
+from simkit.views.figures.replay import COUNTED, LANES, LOOKS, TALLEST, counts, spikes
 from simkit.views.readings import SIDES, rows
 from simkit.views.replay import EVENTS, LEVELS, busiest, phrase
 from simkit.views.wording import regime_name
 
+ENDS = {"reviews": (-TALLEST, TALLEST), "reported": (-1.0, 0.0), "hidden": (0.0, 1.0)}
+"""Where strokes begin and end about the middle of their lane (downwards), in lanes or, where they differ, in their own sizes."""
 LANE = 30
 """Height of a team's lane in pixels."""
 
@@ -38,6 +41,11 @@ def replay(frame: DataFrame, lang: Lang) -> Drawing:
     keys: list[Key] = [{"text": say(f"chart.mark.{name}", lang), "style": _style(name)} for name in LOOKS]
     keys += regime_keys(frame.attrs["names"], lang)
     return {"panels": panels, "most": 1, "legend": keys, "table": _table(frame, lang), "replay": _weeks(frame, shown, lang)}
+
+
+def _whole(values: Iterable[float]) -> list[float | None]:
+    """Return whole numbers as such, which are shorter."""
+    return [int(value) for value in values]
 
 
 def _style(name: str) -> Style:
@@ -53,12 +61,14 @@ def _lanes(frame: DataFrame, side: str, place: int, shown: list[int], lang: Lang
     marks: list[Mark] = []
     for name in ("reviews", "reported", "hidden"):
         found = spikes(part, name, shown)
-        marks.append({"type": "spikes", "style": _style(name), "name": say(f"chart.mark.{name}", lang), "x": shorts(found["week"]),
-                      "low": shorts(found["low"]), "high": shorts(found["high"])})  # fmt: skip
+        mark: Mark = {"type": "spikes", "style": _style(name), "x": _whole(found["week"]), "y": _whole(found["lane"]), "ends": list(ENDS[name])}
+        if name != "reviews":
+            mark["size"] = shorts(found["up"] + found["down"])
+        marks.append(mark)
     for name in ("kills", "flops", "hits", "exits"):
         here = part[(part["what"] == name) & part["number"].isin(shown)]
-        items = [{"x": row.week, "y": shown.index(row.number), "size": 4.5} for row in rows(here)]
-        marks.append({"type": "point", "style": _style(name), "items": items})
+        lanes = [shown.index(number) for number in here["number"]]
+        marks.append({"type": "point", "style": _style(name), "x": _whole(here["week"]), "y": _whole(lanes), "size": 4.5})
     title = say("chart.replay.lanes", lang, regime=regime_name(frame.attrs["names"][place], lang))
     return {
         "group": place, "lane": place, "title": title, "height": LANE * len(names) + 50, "marks": marks, "x": weeks_axis(weeks, lang),
@@ -96,7 +106,8 @@ def _weeks(frame: DataFrame, shown: list[int], lang: Lang) -> dict[str, Any]:
     return {
         "weeks": int(frame.attrs["weeks"]), "teams": frame.attrs["teams"], "phrases": list(phrases), "told": weeks, "shown": [number - 1 for number in shown],
         "sides": [regime_name(name, lang) for name in frame.attrs["names"]], "sentence": say("chart.replay.week", lang),
-        "comma": say("chart.replay.comma", lang),
+        "comma": say("chart.replay.comma", lang), "part": say("chart.replay.part", lang), "only": say("chart.replay.only", lang),
+        "review": phrases.get(phrase("reviews", 1, lang), -1), "listing": ", " if lang == "en" else "、",
     }  # fmt: skip
 
 

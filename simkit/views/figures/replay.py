@@ -33,7 +33,7 @@ SUMS = {
 """Events that are counted together."""
 COUNTED = ("exploratory", "execution", "hidden", "misjudged", "punished", "reviews", "kills", "hits", "flops", "breakthroughs",
            "exits", "removed")  # fmt: skip
-TALLEST, STEP = 0.46, 0.12
+TALLEST, STEP = 0.46, 0.18
 """How far a stroke goes from the middle of its lane at most, and for each failure."""
 _MARKERS = {"up": "^", "down": "v", "cross": "x", "circle": "o"}
 
@@ -50,13 +50,13 @@ def counts(frame: DataFrame) -> dict[tuple[str, str], Floats]:
 
 
 def spikes(part: DataFrame, name: str, shown: list[int]) -> DataFrame:
-    """Return the strokes of one kind in the lanes of the teams shown: week, low, high (places in the picture, from the top down)."""
+    """Return the strokes of one kind in the lanes of the teams shown: week, lane, and where they end above and below its middle."""
     here = part[part["what"].isin(SUMS.get(name, (name,))) & part["number"].isin(shown)]
     summed = here.groupby(["number", "week"], as_index=False)["amount"].sum()
     lane = summed["number"].map({number: place for place, number in enumerate(shown)}).to_numpy(float)
     size = np.minimum(STEP * summed["amount"].to_numpy(float), TALLEST)
-    low, high = {"reported": (lane - size, lane), "hidden": (lane, lane + size)}.get(name, (lane - 0.44, lane + 0.44))
-    return DataFrame({"week": summed["week"].to_numpy(), "low": low, "high": high})
+    up, down = {"reported": (size, 0.0 * size), "hidden": (0.0 * size, size)}.get(name, (0.0 * size + TALLEST, 0.0 * size + TALLEST))
+    return DataFrame({"week": summed["week"].to_numpy(), "lane": lane, "up": up, "down": down})
 
 
 def _sentence(frame: DataFrame, lang: Lang) -> str:
@@ -76,7 +76,7 @@ def _lanes(axis: Axes, part: DataFrame, shown: list[int], names: list[str]) -> N
     """Draw the lanes of one regime."""
     for name in ("reviews", "reported", "hidden"):
         found = spikes(part, name, shown)
-        axis.vlines(found["week"], found["low"], found["high"], color=LOOKS[name][0], linewidth=0.6 if name == "reviews" else 1.1,
+        axis.vlines(found["week"], found["lane"] - found["up"], found["lane"] + found["down"], color=LOOKS[name][0], linewidth=0.6 if name == "reviews" else 1.1,
                     linestyle=style.LINES[0] if name == "hidden" else "-", zorder=1 if name == "reviews" else 2)  # fmt: skip
     for name in ("kills", "flops", "hits", "exits"):
         here = part[(part["what"] == name) & part["number"].isin(shown)]
