@@ -51,7 +51,14 @@ def replay(
     ]
     frame = concat(found, ignore_index=True)
     teams = [team.name for team in start.organisation.teams]
-    frame.attrs |= {"world": world, "worlds": 1, "weeks": start.weeks, "teams": teams, "names": [item.name for item in regimes]}
+    frame.attrs |= {
+        "world": world,
+        "worlds": 1,
+        "typical": False,
+        "weeks": start.weeks,
+        "teams": teams,
+        "names": [item.name for item in regimes],
+    }
     return frame
 
 
@@ -60,10 +67,12 @@ def _of(result: Result, side: str, name: str) -> DataFrame:
     teams, parts = np.array(result.teams), list[DataFrame]()
     for what, amounts in _events(result).items():
         week, team = np.nonzero(amounts > 0)
-        parts.append(DataFrame({"number": team + 1, "team": teams[team], "week": week + 1, "what": what, "amount": amounts[week, team]}))
+        found = {"number": team + 1, "team": teams[team], "week": week + 1, "what": what}
+        parts.append(DataFrame({**found, "amount": amounts[week, team]}))
+    weeks = np.arange(1, result.weeks + 1)
     for what in LEVELS:
-        values = result.series(what)[0]
-        parts.append(DataFrame({"number": 0, "team": "", "week": np.arange(1, len(values) + 1), "what": what, "amount": values}))
+        levels = {"number": 0, "team": "", "week": weeks, "what": what, "amount": result.series(what)[0]}
+        parts.append(DataFrame(levels))
     frame = concat(parts, ignore_index=True)
     frame.insert(0, "side", side)
     frame.insert(1, "regime", name)
@@ -83,11 +92,17 @@ def _events(result: Result) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     for kind, mistaken in (("exploratory", "blamed"), ("execution", "excused")):
         judged, wrong = of(f"{kind}_judged"), of(f"{kind}_{mistaken}")
-        found |= {f"{kind}_right": judged - wrong, f"{kind}_wrong": wrong, f"{kind}_hidden": of(f"failures_{kind}") - judged}
+        found |= {
+            f"{kind}_right": judged - wrong,
+            f"{kind}_wrong": wrong,
+            f"{kind}_hidden": of(f"failures_{kind}") - judged,
+        }
     found |= {event: of(column) for event, column in _PLAIN.items()}
     arisen = np.diff(of("blockers"), axis=0, prepend=of("blockers")[:1]) + of("blockers_removed")
     arisen[0] = 0.0
-    return {event: ({**found, "arisen": arisen, "removed": of("blockers_removed")})[event] for event in EVENTS}
+    return {
+        event: ({**found, "arisen": arisen, "removed": of("blockers_removed")})[event] for event in EVENTS
+    }
 
 
 def typical_world(c: Comparison, label: str) -> int:
@@ -112,13 +127,21 @@ def replayed(c: Comparison, label: str, world: int | None = None) -> DataFrame:
     point = c.points[c.groups[place]] if c.points else {}
     frame = replay(under(old, point), [old.regime, new.regime], seed=c.results[0].seed, world=chosen)
     frame["regime"] = frame["side"].map({"a": c.labels[0], "b": label})
-    frame.attrs |= {"worlds": c.replications, "names": [c.labels[0], label]}
+    frame.attrs |= {"worlds": c.replications, "typical": world is None, "names": [c.labels[0], label]}
     return frame
+
+
+def bare(frame: DataFrame) -> DataFrame:
+    """Return a table without what is said about it, which pandas would copy at each step."""
+    found = frame.copy(deep=False)
+    found.attrs = {}
+    return found
 
 
 def busiest(frame: DataFrame, most: int) -> list[int]:
     """Return the numbers of the teams in which most happened (reviews and blockers apart), in their usual order."""
-    told = frame[frame["what"].isin(EVENTS) & ~frame["what"].isin(["reviews", "arisen", "removed"])]
+    told = bare(frame)
+    told = told[told["what"].isin(EVENTS) & ~told["what"].isin(["reviews", "arisen", "removed"])]
     counts = told.groupby("number")["amount"].sum()
     numbers = range(1, len(frame.attrs["teams"]) + 1)
     return sorted(sorted(numbers, key=lambda number: -float(counts.get(number, 0.0)))[:most])
@@ -130,17 +153,23 @@ def phrase(what: str, amount: float, lang: Lang) -> str:
     >>> phrase("exits", 1, "en"), phrase("exits", 2, "zh")
     ('one person left', '2 人离职')
     """
-    return say(f"chart.one.{what}", lang) if amount == 1 else say(f"chart.many.{what}", lang, count=int(amount))
+    return (
+        say(f"chart.one.{what}", lang) if amount == 1 else say(f"chart.many.{what}", lang, count=int(amount))
+    )
 
 
 def stories(frame: DataFrame, lang: Lang) -> DataFrame:
     """Return what happened in a team's week as one sentence: side, regime, week, number, team, sentence."""
-    told, comma = frame[frame["what"].isin(EVENTS)], say("chart.replay.comma", lang)
-    order = {what: place for place, what in enumerate(EVENTS)}
+    told, comma = bare(frame), say("chart.replay.comma", lang)
+    told, order = told[told["what"].isin(EVENTS)], {what: place for place, what in enumerate(EVENTS)}
     found: list[dict[str, Any]] = []
     for key, part in told.groupby(["side", "regime", "week", "number", "team"]):
         side, regime, week, number, team = key
-        words = comma.join(phrase(row.what, row.amount, lang) for row in sorted(rows(part), key=lambda row: order[row.what]))
+        words = comma.join(
+            phrase(row.what, row.amount, lang) for row in sorted(rows(part), key=lambda row: order[row.what])
+        )
         text = say("chart.replay.week", lang, week=week, team=team, list=words)
-        found.append({"side": side, "regime": regime, "week": week, "number": number, "team": team, "sentence": text})
+        found.append(
+            {"side": side, "regime": regime, "week": week, "number": number, "team": team, "sentence": text}
+        )
     return DataFrame(found, columns=["side", "regime", "week", "number", "team", "sentence"])

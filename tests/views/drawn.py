@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -32,7 +32,7 @@ def browser_path() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def chromium() -> Generator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -44,13 +44,18 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def page_of(browser: Any, width: int, height: int = 900) -> Iterator[Any]:
+def page_of(browser: Any, width: int, height: int = 900) -> Generator[Any]:
     """A page without network; ``page.wrong`` collects what the console says."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.wrong = []
     page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.on("request", lambda request: page.wrong.append(request.url) if not request.url.startswith(("about:", "data:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            page.wrong.append(request.url) if not request.url.startswith(("about:", "data:")) else None
+        ),
+    )
     page.set_content(PAGE.format(font=font(), css=widgets.styles("chart"), js=widgets.module(*SCRIPTS)))
     page.evaluate("document.fonts.load('12px Page', '中').then(() => 0)")
     try:

@@ -50,7 +50,14 @@ def chart_of(view_id: str, frame: DataFrame, lang: Lang) -> Chart:
         for part in ("title", "reading", "lesson")
     }
     words = {key: text[lang] for key, text in entries("charts")["word"].items()}
-    return {"id": view_id, "lang": lang, "sentence": view.sentence(frame, lang), **texts, "words": words, **CHARTS[view_id](frame, lang)}  # pyright: ignore[reportReturnType]
+    return {
+        "id": view_id,
+        "lang": lang,
+        "sentence": view.sentence(frame, lang),
+        **texts,
+        "words": words,
+        **CHARTS[view_id](frame, lang),
+    }  # pyright: ignore[reportReturnType]
 
 
 __all__ = ["CHARTS", "SCRIPTS", "Chart", "chart", "chart_of"]

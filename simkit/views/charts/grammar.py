@@ -153,7 +153,9 @@ def verdict_style(verdict: str) -> Style:
 def regime_keys(names: Sequence[str], lang: Lang, *, lines: bool = True) -> list[Key]:
     """Return the legend of the two regimes, by line or by marker."""
     drop = "marker" if lines else "dash"
-    styles = [{key: value for key, value in regime_style(i).items() if key != drop} for i in range(len(names))]
+    styles = [
+        {key: value for key, value in regime_style(i).items() if key != drop} for i in range(len(names))
+    ]
     return [
         {"text": regime_name(name, lang), "style": found}  # pyright: ignore[reportReturnType]
         for name, found in zip(names, styles, strict=True)
@@ -162,14 +164,20 @@ def regime_keys(names: Sequence[str], lang: Lang, *, lines: bool = True) -> list
 
 def box_keys(names: Sequence[str], lang: Lang) -> list[Key]:
     """Return the legend of the two regimes' bars: the reference's are hatched."""
-    looks: list[Style] = [{"colour": style.COLOURS[0], "marker": "hatched"}, {"colour": style.COLOURS[1], "marker": "box"}]
+    looks: list[Style] = [
+        {"colour": style.COLOURS[0], "marker": "hatched"},
+        {"colour": style.COLOURS[1], "marker": "box"},
+    ]
     return [{"text": regime_name(name, lang), "style": look} for name, look in zip(names, looks, strict=True)]
 
 
 def verdict_keys(lang: Lang, neutral: str = "open") -> list[Key]:
     """Return the legend of the verdicts; ``neutral`` is the text of those that are open."""
     return [
-        {"text": say(f"report.verdict.{neutral if key == 'open' else key}", lang), "style": verdict_style(key)}
+        {
+            "text": say(f"report.verdict.{neutral if key == 'open' else key}", lang),
+            "style": verdict_style(key),
+        }
         for key in style.VERDICTS
     ]
 
@@ -206,7 +214,18 @@ def weeks_axis(weeks: int, lang: Lang) -> Axis:
     step = 52 if weeks >= 104 else 26 if weeks >= 52 else 13 if weeks >= 26 else max(1, weeks // 4)
     ends = [1, *range(step, weeks + 1, step)] if step > 1 else [*range(1, weeks + 1)]
     ticks = [(float(week), str(week)) for week in ends]
-    return {"kind": "linear", "label": say("report.axis.week", lang), "domain": [1.0, float(max(weeks, 2))], "ticks": ticks}
+    return {
+        "kind": "linear",
+        "label": say("report.axis.week", lang),
+        "domain": [1.0, float(max(weeks, 2))],
+        "ticks": ticks,
+    }
+
+
+def percent_axis(label: str) -> Axis:
+    """Return an axis from 0 to 100 %."""
+    ticks = [(float(tick), f"{tick}%") for tick in range(0, 101, 25)]
+    return {"kind": "linear", "label": label, "domain": [0.0, 100.0], "ticks": ticks}
 
 
 def spanning(values: Iterable[float], *, zero: bool = False, least: float = 0.0) -> list[float]:

@@ -24,7 +24,7 @@ from simkit.views.charts.grammar import (
 )
 from simkit.views.figures.replay import COUNTED, LANES, LOOKS, TALLEST, counts, spikes
 from simkit.views.readings import SIDES, rows
-from simkit.views.replay import EVENTS, LEVELS, busiest, phrase
+from simkit.views.replay import EVENTS, LEVELS, bare, busiest, phrase
 from simkit.views.wording import regime_name
 
 ENDS = {"reviews": (-TALLEST, TALLEST), "reported": (-1.0, 0.0), "hidden": (0.0, 1.0)}
@@ -40,7 +40,13 @@ def replay(frame: DataFrame, lang: Lang) -> Drawing:
     panels += [_level(frame, what, lang) for what in LEVELS]
     keys: list[Key] = [{"text": say(f"chart.mark.{name}", lang), "style": _style(name)} for name in LOOKS]
     keys += regime_keys(frame.attrs["names"], lang)
-    return {"panels": panels, "most": 1, "legend": keys, "table": _table(frame, lang), "replay": _weeks(frame, shown, lang)}
+    return {
+        "panels": panels,
+        "most": 1,
+        "legend": keys,
+        "table": _table(frame, lang),
+        "replay": _weeks(frame, shown, lang),
+    }
 
 
 def _whole(values: Iterable[float]) -> list[float | None]:
@@ -56,32 +62,47 @@ def _style(name: str) -> Style:
 
 def _lanes(frame: DataFrame, side: str, place: int, shown: list[int], lang: Lang) -> Panel:
     """Return the lanes of one regime."""
-    part, weeks = frame[frame["side"] == side], int(frame.attrs["weeks"])
-    names = [frame.attrs["teams"][number - 1] for number in shown]
-    marks: list[Mark] = []
-    for name in ("reviews", "reported", "hidden"):
-        found = spikes(part, name, shown)
-        mark: Mark = {"type": "spikes", "style": _style(name), "x": _whole(found["week"]), "y": _whole(found["lane"]), "ends": list(ENDS[name])}
-        if name != "reviews":
-            mark["size"] = shorts(found["up"] + found["down"])
-        marks.append(mark)
+    plain, weeks = bare(frame), int(frame.attrs["weeks"])
+    part = plain[plain["side"] == side]
+    marks = [_strokes(part, name, shown) for name in ("reviews", "reported", "hidden")]
     for name in ("kills", "flops", "hits", "exits"):
         here = part[(part["what"] == name) & part["number"].isin(shown)]
-        lanes = [shown.index(number) for number in here["number"]]
-        marks.append({"type": "point", "style": _style(name), "x": _whole(here["week"]), "y": _whole(lanes), "size": 4.5})
+        x, y = _whole(here["week"]), _whole(shown.index(number) for number in here["number"])
+        marks.append({"type": "point", "style": _style(name), "x": x, "y": y, "size": 4.5})
+    names = [frame.attrs["teams"][number - 1] for number in shown]
     title = say("chart.replay.lanes", lang, regime=regime_name(frame.attrs["names"][place], lang))
     return {
-        "group": place, "lane": place, "title": title, "height": LANE * len(names) + 50, "marks": marks, "x": weeks_axis(weeks, lang),
-        "y": {"kind": "rows", "label": "", "names": names},
+        "group": place, "lane": place, "title": title, "height": LANE * len(names) + 50, "marks": marks,
+        "x": weeks_axis(weeks, lang), "y": {"kind": "rows", "label": "", "names": names},
     }  # fmt: skip
+
+
+def _strokes(part: DataFrame, name: str, shown: list[int]) -> Mark:
+    """Return the strokes of one kind."""
+    found = spikes(part, name, shown)
+    mark: Mark = {"type": "spikes", "style": _style(name), "x": _whole(found["week"]), "y": _whole(found["lane"]), "ends": list(ENDS[name])}  # fmt: skip
+    if name != "reviews":
+        mark["size"] = shorts(found["up"] + found["down"])
+    return mark
 
 
 def _level(frame: DataFrame, what: str, lang: Lang) -> Panel:
     """Return one number of the organisation week by week under both regimes."""
-    parts = [frame[(frame["what"] == what) & (frame["side"] == side)].sort_values("week") for side in SIDES]
-    marks = [line(regime_name(frame.attrs["names"][i], lang), regime_style(i), part["amount"]) for i, part in enumerate(parts)]
-    ends = [0.0, 100.0] if what == "felt_safety" else spanning([value for part in parts for value in part["amount"]])
-    key, label = ("safety", "report.axis.felt_safety") if what == "felt_safety" else ("value", "report.axis.points")
+    here = bare(frame)
+    here = here[here["what"] == what]
+    parts = [here[here["side"] == side].sort_values("week") for side in SIDES]
+    marks = [
+        line(regime_name(frame.attrs["names"][i], lang), regime_style(i), part["amount"])
+        for i, part in enumerate(parts)
+    ]
+    ends = (
+        [0.0, 100.0]
+        if what == "felt_safety"
+        else spanning([value for part in parts for value in part["amount"]])
+    )
+    key, label = (
+        ("safety", "report.axis.felt_safety") if what == "felt_safety" else ("value", "report.axis.points")
+    )
     return {
         "group": len(SIDES), "title": say(f"chart.replay.{key}", lang), "height": 170, "marks": marks, "follow": say("chart.follow.week", lang),
         "x": weeks_axis(int(frame.attrs["weeks"]), lang), "y": {"kind": "linear", "label": say(label, lang), "domain": ends},
@@ -93,7 +114,8 @@ def _weeks(frame: DataFrame, shown: list[int], lang: Lang) -> dict[str, Any]:
 
     All teams are told of, not only those that are drawn. ``level`` has what each lane's cursor line tells.
     """
-    told = frame[frame["what"].isin(EVENTS)]
+    told = bare(frame)
+    told = told[told["what"].isin(EVENTS)]
     phrases: dict[str, int] = {}
     weeks: dict[str, list[list[Any]]] = {}
     order = {what: place for place, what in enumerate(EVENTS)}
@@ -122,5 +144,3 @@ def _table(frame: DataFrame, lang: Lang) -> Table:
     a, b = (regime_name(name, lang) for name in frame.attrs["names"])
     head = [say("report.column.team", lang), *(say(f"chart.count.{name}", lang) for name in COUNTED)]
     return {"caption": say("chart.replay.table", lang, a=a, b=b), "head": head, "rows": body}
-
-

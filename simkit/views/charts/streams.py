@@ -43,7 +43,7 @@ def streams(frame: DataFrame, lang: Lang) -> Drawing:
     return {"panels": panels, "legend": legend, "table": _weeks_table(frame, lang)}  # pyright: ignore[reportReturnType]
 
 
-def _stream(part: DataFrame, stream: str, place: int, lang: Lang) -> list[Panel]:
+def _stream(part: DataFrame, stream: str, place: int, lang: Lang) -> list[Any]:
     """Return the two panels of one stream: levels and difference."""
     x, follow = weeks_axis(len(part), lang), say("chart.follow.week", lang)
     levels = [
@@ -71,7 +71,12 @@ def _weeks_table(frame: DataFrame, lang: Lang) -> Table:
          number(row.difference, sign=True), interval(row.low, row.high)]
         for row in rows(shown)
     ]  # fmt: skip
-    head = [say("report.column.stream", lang), say("chart.column.week", lang), *_names(frame, lang), *_gap_head(lang)]
+    head = [
+        say("report.column.stream", lang),
+        say("chart.column.week", lang),
+        *_names(frame, lang),
+        *_gap_head(lang),
+    ]
     return {"caption": say("chart.streams.table", lang), "head": head, "rows": body}
 
 
