@@ -32,7 +32,7 @@ CONCEPTS = [
 ]
 VIEWS = {
     "streams", "horizons", "weights", "contributions", "costs", "funnel", "failures", "beliefs", "effort",
-    "losses", "mesa_page", "patterns", "quadrant", "winners",
+    "losses", "mesa_page", "replay", "patterns", "quadrant", "winners",
 }
 COMMANDS = {"compare", "template", "levers", "metrics", "regimes", "concepts", "patterns", "quadrant", "bench"}
 # fmt: on

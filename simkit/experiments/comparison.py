@@ -191,7 +191,9 @@ class Comparison:
             size = _standardised(found["difference"] * signs, found.pop("pooled"))
             first = {"reference": self.labels[0], "regime": label, "metric": [item.id for item in items]}
             more = {"standardised": size, "verdict": verdicts(found["low"], found["high"], signs)}
-            parts.append(pd.DataFrame({**first, **about, **named, **found, **more}).astype({"n": int}))
+            parts.append(
+                pd.DataFrame({**first, **about, **named, **found, "n": found["n"].astype(int), **more})
+            )
         if len(parts) == 1:
             return parts[0]
         return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)

@@ -119,7 +119,9 @@ def _table(
         del found["pooled"]
         side = verdicts(found["low"], found["high"], np.ones(len(a)))
         first = {"reference": comparison.labels[0], "regime": label}
-        parts.append(pd.DataFrame({**first, **about, **found, "verdict": side}).astype({"n": int}))
+        parts.append(pd.DataFrame({**first, **about, **found, "n": found["n"].astype(int), "verdict": side}))
+    if len(parts) == 1:
+        return parts[0]
     return pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
 
 

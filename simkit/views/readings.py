@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,8 @@ PARTS = 13
 
 def rows(frame: DataFrame) -> list[Any]:
     """Return the rows of a table, with the columns as attributes."""
-    return list(frame.itertuples())
+    names, columns = list(map(str, frame.columns)), [frame[name].tolist() for name in frame.columns]
+    return [SimpleNamespace(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
 
 
 def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None = None) -> DataFrame:

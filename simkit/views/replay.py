@@ -54,6 +54,7 @@ def replay(
     frame.attrs |= {
         "world": world,
         "worlds": 1,
+        "typical": False,
         "weeks": start.weeks,
         "teams": teams,
         "names": [item.name for item in regimes],
@@ -66,30 +67,12 @@ def _of(result: Result, side: str, name: str) -> DataFrame:
     teams, parts = np.array(result.teams), list[DataFrame]()
     for what, amounts in _events(result).items():
         week, team = np.nonzero(amounts > 0)
-        parts.append(
-            DataFrame(
-                {
-                    "number": team + 1,
-                    "team": teams[team],
-                    "week": week + 1,
-                    "what": what,
-                    "amount": amounts[week, team],
-                }
-            )
-        )
+        found = {"number": team + 1, "team": teams[team], "week": week + 1, "what": what}
+        parts.append(DataFrame({**found, "amount": amounts[week, team]}))
+    weeks = np.arange(1, result.weeks + 1)
     for what in LEVELS:
-        values = result.series(what)[0]
-        parts.append(
-            DataFrame(
-                {
-                    "number": 0,
-                    "team": "",
-                    "week": np.arange(1, len(values) + 1),
-                    "what": what,
-                    "amount": values,
-                }
-            )
-        )
+        levels = {"number": 0, "team": "", "week": weeks, "what": what, "amount": result.series(what)[0]}
+        parts.append(DataFrame(levels))
     frame = concat(parts, ignore_index=True)
     frame.insert(0, "side", side)
     frame.insert(1, "regime", name)
@@ -144,13 +127,21 @@ def replayed(c: Comparison, label: str, world: int | None = None) -> DataFrame:
     point = c.points[c.groups[place]] if c.points else {}
     frame = replay(under(old, point), [old.regime, new.regime], seed=c.results[0].seed, world=chosen)
     frame["regime"] = frame["side"].map({"a": c.labels[0], "b": label})
-    frame.attrs |= {"worlds": c.replications, "names": [c.labels[0], label]}
+    frame.attrs |= {"worlds": c.replications, "typical": world is None, "names": [c.labels[0], label]}
     return frame
+
+
+def bare(frame: DataFrame) -> DataFrame:
+    """Return a table without what is said about it, which pandas would copy at each step."""
+    found = frame.copy(deep=False)
+    found.attrs = {}
+    return found
 
 
 def busiest(frame: DataFrame, most: int) -> list[int]:
     """Return the numbers of the teams in which most happened (reviews and blockers apart), in their usual order."""
-    told = frame[frame["what"].isin(EVENTS) & ~frame["what"].isin(["reviews", "arisen", "removed"])]
+    told = bare(frame)
+    told = told[told["what"].isin(EVENTS) & ~told["what"].isin(["reviews", "arisen", "removed"])]
     counts = told.groupby("number")["amount"].sum()
     numbers = range(1, len(frame.attrs["teams"]) + 1)
     return sorted(sorted(numbers, key=lambda number: -float(counts.get(number, 0.0)))[:most])
@@ -169,8 +160,8 @@ def phrase(what: str, amount: float, lang: Lang) -> str:
 
 def stories(frame: DataFrame, lang: Lang) -> DataFrame:
     """Return what happened in a team's week as one sentence: side, regime, week, number, team, sentence."""
-    told, comma = frame[frame["what"].isin(EVENTS)], say("chart.replay.comma", lang)
-    order = {what: place for place, what in enumerate(EVENTS)}
+    told, comma = bare(frame), say("chart.replay.comma", lang)
+    told, order = told[told["what"].isin(EVENTS)], {what: place for place, what in enumerate(EVENTS)}
     found: list[dict[str, Any]] = []
     for key, part in told.groupby(["side", "regime", "week", "number", "team"]):
         side, regime, week, number, team = key

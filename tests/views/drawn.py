@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from simkit.views import widgets
 from simkit.views.charts import SCRIPTS, Chart
 
-PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>body {{ margin: 12px; font-family: "Noto Sans", "Noto Sans CJK SC", sans-serif }}
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><style>{font}
+body {{ margin: 12px; font-family: "DejaVu Sans", "Page", sans-serif }}
 {css}</style></head><body><div id="chart"></div><script>{js}
 window.show = (spec) => drawChart(document.getElementById("chart"), spec);</script></body></html>"""
+
+
+@cache
+def font() -> str:
+    """The shipped font as a style, since a test machine need not have Chinese."""
+    data = files("simkit.views").joinpath("assets").joinpath("SimkitSansSC-Regular.otf").read_bytes()
+    return f"@font-face {{ font-family: Page; src: url(data:font/otf;base64,{base64.b64encode(data).decode()}) }}"
 
 
 def browser_path() -> str | None:
@@ -21,7 +32,7 @@ def browser_path() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
+def chromium() -> Generator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -33,7 +44,7 @@ def chromium() -> Iterator[Any]:
 
 
 @contextmanager
-def page_of(browser: Any, width: int, height: int = 900) -> Iterator[Any]:
+def page_of(browser: Any, width: int, height: int = 900) -> Generator[Any]:
     """A page without network; ``page.wrong`` collects what the console says."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.wrong = []
@@ -45,7 +56,8 @@ def page_of(browser: Any, width: int, height: int = 900) -> Iterator[Any]:
             page.wrong.append(request.url) if not request.url.startswith(("about:", "data:")) else None
         ),
     )
-    page.set_content(PAGE.format(css=widgets.styles("chart"), js=widgets.module(*SCRIPTS)))
+    page.set_content(PAGE.format(font=font(), css=widgets.styles("chart"), js=widgets.module(*SCRIPTS)))
+    page.evaluate("document.fonts.load('12px Page', '中').then(() => 0)")
     try:
         yield page
     finally:

@@ -14,9 +14,11 @@ from simkit.views.charts.grammar import (
     Mark,
     Panel,
     Style,
+    Table,
+    box_keys,
     difference_item,
     line,
-    regime_keys,
+    percent_axis,
     regime_style,
     rule,
     short,
@@ -35,18 +37,10 @@ INK: Style = {"colour": "#222222", "dash": "", "marker": "cross"}
 def costs(frame: DataFrame, lang: Lang) -> Drawing:
     """Return the hours that both regimes take, by kind."""
     names = [regime_name(str(frame.iloc[0][who]), lang) for who in SIDES.values()]
-    colon, marks = say("report.phrase.colon", lang), list[Mark]()
-    for i, side in enumerate(SIDES):
-        items: list[dict[str, Any]] = []
-        for y, row in enumerate(rows(frame)):
-            mean, low, high = (float(getattr(row, f"{key}_{side}")) for key in ("mean", "low", "high"))
-            tip = f"{metric_name(row.metric, lang)}, {names[i]}{colon}{number(mean)} [{number(low)}, {number(high)}]"
-            items.append({"at": short(mean), "low": short(low), "high": short(high), "row": y + 0.2 * (2 * i - 1),
-                          "size": 0.36, "label": number(mean), "tip": tip})  # fmt: skip
-        marks.append({"type": "bar", "style": regime_style(i), "items": items})
     ends = [value for side in SIDES for key in ("mean", "high") for value in frame[f"{key}_{side}"]]
     panel: Panel = {
-        "group": 0, "title": "", "height": 56 * len(frame) + 60, "marks": marks,
+        "group": 0, "title": "", "height": 56 * len(frame) + 60,
+        "marks": [_bars(frame, i, side, names[i], lang) for i, side in enumerate(SIDES)],
         "x": {"kind": "linear", "label": say("report.axis.hours", lang), "domain": [0.0, 1.1 * spanning(ends, zero=True)[1]]},
         "y": {"kind": "rows", "label": "", "names": [metric_name(id, lang) for id in frame["metric"]]},
     }  # fmt: skip
@@ -54,18 +48,22 @@ def costs(frame: DataFrame, lang: Lang) -> Drawing:
         [metric_name(row.metric, lang), number(row.mean_a), number(row.mean_b), number(row.difference, sign=True), interval(row.low, row.high)]
         for row in rows(frame)
     ]  # fmt: skip
-    head = [
-        say("report.column.metric", lang),
-        *names,
-        say("report.column.difference", lang),
-        say("chart.column.interval", lang),
-    ]
-    legend = regime_keys([str(frame.iloc[0][who]) for who in SIDES.values()], lang, lines=False)
-    return {
-        "panels": [panel],
-        "legend": legend,
-        "table": {"caption": say("chart.costs.table", lang), "head": head, "rows": body},
-    }
+    head = [say("report.column.metric", lang), *names, say("report.column.difference", lang), say("chart.column.interval", lang)]  # fmt: skip
+    legend = box_keys([str(frame.iloc[0][who]) for who in SIDES.values()], lang)
+    table: Table = {"caption": say("chart.costs.table", lang), "head": head, "rows": body}
+    return {"panels": [panel], "legend": legend, "table": table}
+
+
+def _bars(frame: DataFrame, place: int, side: str, name: str, lang: Lang) -> Mark:
+    """Return one regime's bars."""
+    items: list[dict[str, Any]] = []
+    for y, row in enumerate(rows(frame)):
+        mean, low, high = (float(getattr(row, f"{key}_{side}")) for key in ("mean", "low", "high"))
+        told = f"{number(mean)} [{number(low)}, {number(high)}]"
+        tip = f"{metric_name(row.metric, lang)}, {name}{say('report.phrase.colon', lang)}{told}"
+        items.append({"at": short(mean), "low": short(low), "high": short(high), "row": y + 0.2 * (2 * place - 1),
+                      "size": 0.36, "label": number(mean), "tip": tip})  # fmt: skip
+    return {"type": "bar", "style": regime_style(place), "items": items}
 
 
 def weights(frame: DataFrame, lang: Lang) -> Drawing:
@@ -111,8 +109,7 @@ def _sweep(sweep: DataFrame, lang: Lang) -> Panel:
             {"x": short(100 * cross), "y": 0.0, "size": 7, "label": percent(cross), "tip": tip}]})  # fmt: skip
     return {
         "group": 1, "title": say("chart.weights.sweep", lang), "height": 240, "marks": marks, "follow": say("chart.follow.weight", lang),
-        "x": {"kind": "linear", "label": say("report.axis.finance_weight", lang), "domain": [0.0, 100.0],
-              "ticks": [(float(tick), f"{tick}%") for tick in range(0, 101, 25)]},
+        "x": percent_axis(say("report.axis.finance_weight", lang)),
         "y": {"kind": "linear", "label": say("report.axis.difference_short", lang),
               "domain": spanning([*sweep["low"], *sweep["high"], *sweep["difference"]], zero=True, least=1e-9)},
     }  # fmt: skip

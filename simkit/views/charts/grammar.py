@@ -37,7 +37,8 @@ class Mark(TypedDict):
     ``line``: ``y`` over ``x`` (1, 2, 3 … if left out), with ``low`` and ``high`` as its band; ``name`` for the reader.
     ``interval``: ``items`` with ``at``, ``low``, ``high`` at a ``row`` (or, if ``upright``, at an x of that number).
     ``bar``: like ``interval``, drawn from 0, ``size`` high. ``point``: ``items`` with ``x``, ``y`` and ``size``.
-    ``spikes``: upright strokes at ``x`` from ``low`` to ``high``. ``rule``: a line at ``at`` across the panel, along
+    In one look and without tips: ``x`` and
+    ``y`` instead of items. ``spikes``: upright strokes at ``x`` in the row ``y``, between two ``ends`` about its middle, times ``size``. ``rule``: a line at ``at`` across the panel, along
     ``axis``. ``text``: words at ``x``, ``y``. Items may carry ``tip`` (what a person is told of them), ``label`` and
     a ``style`` of their own.
     """
@@ -51,6 +52,8 @@ class Mark(TypedDict):
     high: NotRequired[list[float | None]]
     items: NotRequired[list[dict[str, Any]]]
     upright: NotRequired[bool]
+    ends: NotRequired[list[float]]
+    size: NotRequired[float | list[float | None]]
     at: NotRequired[float]
     axis: NotRequired[Literal["x", "y"]]
 
@@ -159,6 +162,15 @@ def regime_keys(names: Sequence[str], lang: Lang, *, lines: bool = True) -> list
     ]
 
 
+def box_keys(names: Sequence[str], lang: Lang) -> list[Key]:
+    """Return the legend of the two regimes' bars: the reference's are hatched."""
+    looks: list[Style] = [
+        {"colour": style.COLOURS[0], "marker": "hatched"},
+        {"colour": style.COLOURS[1], "marker": "box"},
+    ]
+    return [{"text": regime_name(name, lang), "style": look} for name, look in zip(names, looks, strict=True)]
+
+
 def verdict_keys(lang: Lang, neutral: str = "open") -> list[Key]:
     """Return the legend of the verdicts; ``neutral`` is the text of those that are open."""
     return [
@@ -208,6 +220,12 @@ def weeks_axis(weeks: int, lang: Lang) -> Axis:
         "domain": [1.0, float(max(weeks, 2))],
         "ticks": ticks,
     }
+
+
+def percent_axis(label: str) -> Axis:
+    """Return an axis from 0 to 100 %."""
+    ticks = [(float(tick), f"{tick}%") for tick in range(0, 101, 25)]
+    return {"kind": "linear", "label": label, "domain": [0.0, 100.0], "ticks": ticks}
 
 
 def spanning(values: Iterable[float], *, zero: bool = False, least: float = 0.0) -> list[float]:

@@ -12,10 +12,13 @@ from simkit.text import Lang, say
 from simkit.views.charts.grammar import (
     Axis,
     Drawing,
+    Key,
     Mark,
     Panel,
+    Style,
     Table,
     line,
+    percent_axis,
     regime_keys,
     regime_style,
     rule,
@@ -53,7 +56,7 @@ def funnel(frame: DataFrame, lang: Lang) -> Drawing:
             names.append(metric_name(row.metric, lang))
             beside.append(f"{number(row.mean_a)} → {number(row.mean_b)}")
     panel: Panel = {
-        "group": 0, "title": "", "height": 26 * len(names) + 60, "x": _change_axis(items, lang), "beside": beside,
+        "group": 0, "title": "", "height": 30 * len(names) + 60, "x": _change_axis(items, lang), "beside": beside,
         "y": {"kind": "rows", "label": "", "names": names, "strong": strong},
         "marks": [rule("x"), {"type": "interval", "items": items}],
     }  # fmt: skip
@@ -140,52 +143,50 @@ def _levels(part: DataFrame, place: int, side: str, who: str, lang: Lang) -> Mar
 
 def beliefs(frame: DataFrame, lang: Lang) -> Drawing:
     """Return felt safety week by week beside what the policy says."""
-    marks: list[Mark] = []
-    body: list[list[str]] = []
-    for i, side in enumerate(SIDES):
-        part = frame[frame["side"] == side]
-        look = regime_style(i)
-        name = regime_name(str(part["regime"].iloc[0]), lang)
-        marks.append(line(name, look, part["mean"], (part["low"], part["high"])))
-        marks.append(
-            line(
-                say(f"report.view.beliefs.policy_{side}", lang),
-                {"colour": look["colour"], "dash": "2 3"},
-                part["policy"],
-            )
-        )
-        shown = part[part["week"].isin([1, *range(13, len(part), 13), len(part)])]
-        body += [
-            [
-                name,
-                str(row.week),
-                number(row.mean),
-                f"[{number(row.low)}, {number(row.high)}]",
-                number(row.policy),
-            ]
-            for row in rows(shown)
-        ]
+    parts = {side: frame[frame["side"] == side] for side in SIDES}
+    marks = [mark for i, side in enumerate(SIDES) for mark in _felt(parts[side], i, side, lang)]
     panel: Panel = {
         "group": 0, "title": "", "height": 260, "x": weeks_axis(int(frame["week"].max()), lang), "marks": marks,
         "follow": say("chart.follow.week", lang),
         "y": {"kind": "linear", "label": say("report.axis.felt_safety", lang), "domain": [0.0, 100.0]},
     }  # fmt: skip
-    head = [
-        say(key, lang)
-        for key in (
-            "report.column.regime",
-            "chart.column.week",
-            "chart.beliefs.felt",
-            "chart.column.middle",
-            "chart.beliefs.policy",
-        )
-    ]
-    keys = regime_keys([str(frame.loc[frame["side"] == side, "regime"].iloc[0]) for side in SIDES], lang)
-    keys += [{"text": mark["name"], "style": mark["style"]} for mark in marks[1::2]]  # pyright: ignore[reportTypedDictNotRequiredAccess]
+    keys = regime_keys([str(part["regime"].iloc[0]) for part in parts.values()], lang)
+    policies: list[Key] = [{"text": mark["name"], "style": mark["style"]} for mark in marks[1::2]]  # pyright: ignore[reportTypedDictNotRequiredAccess]
     return {
         "panels": [panel],
-        "legend": keys,
-        "table": {"caption": say("chart.beliefs.table", lang), "head": head, "rows": body},
+        "legend": [*keys, *policies],
+        "table": _beliefs_table(list(parts.values()), lang),
+    }
+
+
+def _felt(part: DataFrame, place: int, side: str, lang: Lang) -> list[Mark]:
+    """Return one regime's felt safety with the band of worlds, and its policy."""
+    look = regime_style(place)
+    policy: Style = {"colour": look["colour"], "dash": "2 3"}
+    felt = line(
+        regime_name(str(part["regime"].iloc[0]), lang), look, part["mean"], (part["low"], part["high"])
+    )
+    return [felt, line(say(f"report.view.beliefs.policy_{side}", lang), policy, part["policy"])]
+
+
+def _beliefs_table(parts: list[DataFrame], lang: Lang) -> Table:
+    """Return felt safety and policy quarter by quarter."""
+    body = [
+        [regime_name(row.regime, lang), str(row.week), number(row.mean), f"[{number(row.low)}, {number(row.high)}]", number(row.policy)]
+        for part in parts
+        for row in rows(part[part["week"].isin([1, *range(13, len(part), 13), len(part)])])
+    ]  # fmt: skip
+    keys = (
+        "report.column.regime",
+        "chart.column.week",
+        "chart.beliefs.felt",
+        "chart.column.middle",
+        "chart.beliefs.policy",
+    )
+    return {
+        "caption": say("chart.beliefs.table", lang),
+        "head": [say(key, lang) for key in keys],
+        "rows": body,
     }
 
 
@@ -196,24 +197,26 @@ def effort(frame: DataFrame, lang: Lang) -> Drawing:
         part = frame[frame["side"] == side]
         if len(part):
             name = regime_name(str(part["regime"].iloc[0]), lang)
-            marks.append(
-                line(name, regime_style(i), part["mean"], (part["low"], part["high"]), 100 * part["phase"])
-            )
-    about = say("report.axis.cycle", lang)
+            marks.append(line(name, regime_style(i), part["mean"], (part["low"], part["high"]), 100 * part["phase"]))  # fmt: skip
+    ends = spanning([*frame["low"], *frame["high"], 100.0], least=1.0)
     panel: Panel = {
         "group": 0, "title": "", "height": 260, "marks": [rule("y", 100.0), *marks], "follow": say("chart.follow.cycle", lang),
-        "x": {"kind": "linear", "label": about, "domain": [0.0, 100.0], "ticks": [(float(tick), f"{tick}%") for tick in range(0, 101, 25)]},
-        "y": {"kind": "linear", "label": say("report.axis.effort", lang), "domain": spanning([*frame["low"], *frame["high"], 100.0], least=1.0)},
+        "x": percent_axis(say("report.axis.cycle", lang)),
+        "y": {"kind": "linear", "label": say("report.axis.effort", lang), "domain": ends},
     }  # fmt: skip
+    keys = regime_keys(list(frame.attrs["names"]), lang)
+    return {"panels": [panel], "legend": keys, "table": _effort_table(frame, lang)}
+
+
+def _effort_table(frame: DataFrame, lang: Lang) -> Table:
+    """Return effort by position in the cycle."""
     body = [
         [regime_name(row.regime, lang), f"{100 * row.phase:.0f}%", number(row.mean), f"[{number(row.low)}, {number(row.high)}]"]
         for row in rows(frame)
     ]  # fmt: skip
-    head = [
-        say("report.column.regime", lang),
-        say("chart.column.phase", lang),
-        say("chart.column.effort", lang),
-        say("chart.column.middle", lang),
-    ]
-    table: Table = {"caption": say("chart.effort.table", lang), "head": head, "rows": body}
-    return {"panels": [panel], "legend": regime_keys(list(frame.attrs["names"]), lang), "table": table}
+    keys = ("report.column.regime", "chart.column.phase", "chart.column.effort", "chart.column.middle")
+    return {
+        "caption": say("chart.effort.table", lang),
+        "head": [say(key, lang) for key in keys],
+        "rows": body,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pandas import DataFrame
@@ -21,11 +22,13 @@ from simkit.views.charts.grammar import (
     spanning,
     weeks_axis,
 )
-from simkit.views.figures.replay import COUNTED, LANES, LOOKS, counts, spikes
+from simkit.views.figures.replay import COUNTED, LANES, LOOKS, TALLEST, counts, spikes
 from simkit.views.readings import SIDES, rows
-from simkit.views.replay import EVENTS, LEVELS, busiest, phrase
+from simkit.views.replay import EVENTS, LEVELS, bare, busiest, phrase
 from simkit.views.wording import regime_name
 
+ENDS = {"reviews": (-TALLEST, TALLEST), "reported": (-1.0, 0.0), "hidden": (0.0, 1.0)}
+"""Where strokes begin and end about the middle of their lane (downwards), in lanes or, where they differ, in their own sizes."""
 LANE = 30
 """Height of a team's lane in pixels."""
 
@@ -46,6 +49,11 @@ def replay(frame: DataFrame, lang: Lang) -> Drawing:
     }
 
 
+def _whole(values: Iterable[float]) -> list[float | None]:
+    """Return whole numbers as such, which are shorter."""
+    return [int(value) for value in values]
+
+
 def _style(name: str) -> Style:
     """Return how a kind of mark looks."""
     colour, marker, hollow = LOOKS[name]
@@ -54,27 +62,35 @@ def _style(name: str) -> Style:
 
 def _lanes(frame: DataFrame, side: str, place: int, shown: list[int], lang: Lang) -> Panel:
     """Return the lanes of one regime."""
-    part, weeks = frame[frame["side"] == side], int(frame.attrs["weeks"])
-    names = [frame.attrs["teams"][number - 1] for number in shown]
-    marks: list[Mark] = []
-    for name in ("reviews", "reported", "hidden"):
-        found = spikes(part, name, shown)
-        marks.append({"type": "spikes", "style": _style(name), "name": say(f"chart.mark.{name}", lang), "x": shorts(found["week"]),
-                      "low": shorts(found["low"]), "high": shorts(found["high"])})  # fmt: skip
+    plain, weeks = bare(frame), int(frame.attrs["weeks"])
+    part = plain[plain["side"] == side]
+    marks = [_strokes(part, name, shown) for name in ("reviews", "reported", "hidden")]
     for name in ("kills", "flops", "hits", "exits"):
         here = part[(part["what"] == name) & part["number"].isin(shown)]
-        items = [{"x": row.week, "y": shown.index(row.number), "size": 4.5} for row in rows(here)]
-        marks.append({"type": "point", "style": _style(name), "items": items})
+        x, y = _whole(here["week"]), _whole(shown.index(number) for number in here["number"])
+        marks.append({"type": "point", "style": _style(name), "x": x, "y": y, "size": 4.5})
+    names = [frame.attrs["teams"][number - 1] for number in shown]
     title = say("chart.replay.lanes", lang, regime=regime_name(frame.attrs["names"][place], lang))
     return {
-        "group": place, "lane": place, "title": title, "height": LANE * len(names) + 50, "marks": marks, "x": weeks_axis(weeks, lang),
-        "y": {"kind": "rows", "label": "", "names": names},
+        "group": place, "lane": place, "title": title, "height": LANE * len(names) + 50, "marks": marks,
+        "x": weeks_axis(weeks, lang), "y": {"kind": "rows", "label": "", "names": names},
     }  # fmt: skip
+
+
+def _strokes(part: DataFrame, name: str, shown: list[int]) -> Mark:
+    """Return the strokes of one kind."""
+    found = spikes(part, name, shown)
+    mark: Mark = {"type": "spikes", "style": _style(name), "x": _whole(found["week"]), "y": _whole(found["lane"]), "ends": list(ENDS[name])}  # fmt: skip
+    if name != "reviews":
+        mark["size"] = shorts(found["up"] + found["down"])
+    return mark
 
 
 def _level(frame: DataFrame, what: str, lang: Lang) -> Panel:
     """Return one number of the organisation week by week under both regimes."""
-    parts = [frame[(frame["what"] == what) & (frame["side"] == side)].sort_values("week") for side in SIDES]
+    here = bare(frame)
+    here = here[here["what"] == what]
+    parts = [here[here["side"] == side].sort_values("week") for side in SIDES]
     marks = [
         line(regime_name(frame.attrs["names"][i], lang), regime_style(i), part["amount"])
         for i, part in enumerate(parts)
@@ -98,7 +114,8 @@ def _weeks(frame: DataFrame, shown: list[int], lang: Lang) -> dict[str, Any]:
 
     All teams are told of, not only those that are drawn. ``level`` has what each lane's cursor line tells.
     """
-    told = frame[frame["what"].isin(EVENTS)]
+    told = bare(frame)
+    told = told[told["what"].isin(EVENTS)]
     phrases: dict[str, int] = {}
     weeks: dict[str, list[list[Any]]] = {}
     order = {what: place for place, what in enumerate(EVENTS)}
@@ -111,7 +128,8 @@ def _weeks(frame: DataFrame, shown: list[int], lang: Lang) -> dict[str, Any]:
     return {
         "weeks": int(frame.attrs["weeks"]), "teams": frame.attrs["teams"], "phrases": list(phrases), "told": weeks, "shown": [number - 1 for number in shown],
         "sides": [regime_name(name, lang) for name in frame.attrs["names"]], "sentence": say("chart.replay.week", lang),
-        "comma": say("chart.replay.comma", lang),
+        "comma": say("chart.replay.comma", lang), "part": say("chart.replay.part", lang), "only": say("chart.replay.only", lang),
+        "review": phrases.get(phrase("reviews", 1, lang), -1), "listing": ", " if lang == "en" else "、",
     }  # fmt: skip
 
 

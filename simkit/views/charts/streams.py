@@ -43,7 +43,7 @@ def streams(frame: DataFrame, lang: Lang) -> Drawing:
     return {"panels": panels, "legend": legend, "table": _weeks_table(frame, lang)}  # pyright: ignore[reportReturnType]
 
 
-def _stream(part: DataFrame, stream: str, place: int, lang: Lang) -> list[Panel]:
+def _stream(part: DataFrame, stream: str, place: int, lang: Lang) -> list[Any]:
     """Return the two panels of one stream: levels and difference."""
     x, follow = weeks_axis(len(part), lang), say("chart.follow.week", lang)
     levels = [
@@ -57,7 +57,7 @@ def _stream(part: DataFrame, stream: str, place: int, lang: Lang) -> list[Panel]
     return [
         {**about, "title": stream_name(stream, lang), "height": 190, "marks": levels,
          "y": {"kind": "linear", "label": points, "domain": spanning(ends)}},
-        {**about, "title": say("report.axis.difference", lang), "height": 150, "marks": [rule("y"), gap],
+        {**about, "title": say("chart.streams.short", lang), "height": 150, "marks": [rule("y"), gap],
          "y": {"kind": "linear", "label": points, "domain": spanning([*part["low"], *part["high"]], zero=True, least=1e-9)}},
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import View
 from simkit.views.readings import SIDES
-from simkit.views.replay import FAILURES, HIDDEN, busiest, replayed
+from simkit.views.replay import EVENTS, FAILURES, HIDDEN, LEVELS, bare, busiest, replayed
 from simkit.views.wording import percent, regime_name, whole
 
 LANES = 12
@@ -33,48 +33,48 @@ SUMS = {
 """Events that are counted together."""
 COUNTED = ("exploratory", "execution", "hidden", "misjudged", "punished", "reviews", "kills", "hits", "flops", "breakthroughs",
            "exits", "removed")  # fmt: skip
-TALLEST, STEP = 0.46, 0.12
+TALLEST, STEP = 0.46, 0.18
 """How far a stroke goes from the middle of its lane at most, and for each failure."""
 _MARKERS = {"up": "^", "down": "v", "cross": "x", "circle": "o"}
 
 
 def counts(frame: DataFrame) -> dict[tuple[str, str], Floats]:
     """Return how often each thing happened, by side and kind, one number per team."""
-    teams = len(frame.attrs["teams"])
-    found: dict[tuple[str, str], Floats] = {}
-    for side in SIDES:
-        for name in (*COUNTED, "failures", "launches"):
-            part = frame[(frame["side"] == side) & frame["what"].isin(SUMS.get(name, (name,)))]
-            found[side, name] = np.bincount(part["number"] - 1, part["amount"], teams).astype(float)
-    return found
+    teams, summed = len(frame.attrs["teams"]), bare(frame).groupby(["side", "what", "number"])["amount"].sum()
+    each = {(side, what): np.zeros(teams) for side in SIDES for what in EVENTS}
+    for (side, what, number), amount in zip(summed.index, summed.to_numpy(), strict=True):
+        if number:
+            each[side, what][number - 1] = amount
+    return {
+        (side, name): sum((each[side, what] for what in SUMS.get(name, (name,))), np.zeros(teams))
+        for side in SIDES
+        for name in (*COUNTED, "failures", "launches")
+    }
 
 
 def spikes(part: DataFrame, name: str, shown: list[int]) -> DataFrame:
-    """Return the strokes of one kind in the lanes of the teams shown: week, low, high (places in the picture, from the top down)."""
+    """Return the strokes of one kind in the lanes of the teams shown: week, lane, and where they end above and below its middle."""
     here = part[part["what"].isin(SUMS.get(name, (name,))) & part["number"].isin(shown)]
     summed = here.groupby(["number", "week"], as_index=False)["amount"].sum()
     lane = summed["number"].map({number: place for place, number in enumerate(shown)}).to_numpy(float)
     size = np.minimum(STEP * summed["amount"].to_numpy(float), TALLEST)
-    low, high = {"reported": (lane - size, lane), "hidden": (lane, lane + size)}.get(
-        name, (lane - 0.44, lane + 0.44)
+    up, down = {"reported": (size, 0.0 * size), "hidden": (0.0 * size, size)}.get(
+        name, (0.0 * size + TALLEST, 0.0 * size + TALLEST)
     )
-    return DataFrame({"week": summed["week"].to_numpy(), "low": low, "high": high})
+    return DataFrame({"week": summed["week"].to_numpy(), "lane": lane, "up": up, "down": down})
 
 
 def _sentence(frame: DataFrame, lang: Lang) -> str:
-    found, words = counts(frame), dict[str, str]()
+    plain, found, words = bare(frame), counts(frame), dict[str, str]()
     for side, name in zip(SIDES, frame.attrs["names"], strict=True):
         words[side] = regime_name(name, lang, inside=True)
         for key in ("failures", "hidden", "punished", "launches", "hits", "exits"):
             words[f"{key}_{side}"] = whole(found[side, key].sum())
-        felt = frame[(frame["side"] == side) & (frame["what"] == "felt_safety")]
+        felt = plain[(plain["side"] == side) & (plain["what"] == "felt_safety")]
         words[f"safety_{side}"] = percent(float(felt.sort_values("week")["amount"].iloc[-1]) / 100)
-    text = say(
-        "chart.view.replay.sentence",
-        lang,
-        **{key: frame.attrs[key] for key in ("world", "worlds", "weeks")},
-        **words,
-    )
+    about = {key: frame.attrs[key] for key in ("world", "worlds")}
+    which = say(f"chart.view.replay.{'typical' if frame.attrs['typical'] else 'chosen'}", lang, **about)
+    text = say("chart.view.replay.sentence", lang, which=which, weeks=frame.attrs["weeks"], **words)
     teams = len(frame.attrs["teams"])
     return (
         say("chart.view.replay.busiest", lang, sentence=text, teams=teams, shown=LANES)
@@ -87,7 +87,7 @@ def _lanes(axis: Axes, part: DataFrame, shown: list[int], names: list[str]) -> N
     """Draw the lanes of one regime."""
     for name in ("reviews", "reported", "hidden"):
         found = spikes(part, name, shown)
-        axis.vlines(found["week"], found["low"], found["high"], color=LOOKS[name][0], linewidth=0.6 if name == "reviews" else 1.1,
+        axis.vlines(found["week"], found["lane"] - found["up"], found["lane"] + found["down"], color=LOOKS[name][0], linewidth=0.6 if name == "reviews" else 1.1,
                     linestyle=style.LINES[0] if name == "hidden" else "-", zorder=1 if name == "reviews" else 2)  # fmt: skip
     for name in ("kills", "flops", "hits", "exits"):
         here = part[(part["what"] == name) & part["number"].isin(shown)]
@@ -107,23 +107,16 @@ def _draw(frame: DataFrame, lang: Lang) -> Figure:
         part = frame[frame["side"] == side]
         _lanes(axes[i], part, shown, teams)
         axes[i].set_title(say("chart.replay.lanes", lang, regime=regime_name(name, lang)))
-        for axis, what in zip(axes[2:], ("felt_safety", "value_financial"), strict=True):
+        for axis, what in zip(axes[2:], LEVELS, strict=True):
             level = part[part["what"] == what].sort_values("week")
-            axis.plot(
-                level["week"],
-                level["amount"],
-                color=style.COLOURS[i],
-                linestyle=style.LINES[i],
-                label=regime_name(name, lang),
-            )
-    axes[2].set_title(say("chart.replay.safety", lang))
-    axes[3].set_title(say("chart.replay.value", lang))
-    axes[2].set_ylabel(say("report.axis.felt_safety", lang), fontsize=8)
-    axes[3].set_ylabel(say("report.axis.points", lang), fontsize=8)
+            axis.plot(level["week"], level["amount"], color=style.COLOURS[i], linestyle=style.LINES[i], label=regime_name(name, lang))  # fmt: skip
+    words = (("safety", "report.axis.felt_safety"), ("value", "report.axis.points"))
+    for axis, (title, label) in zip(axes[2:], words, strict=True):
+        axis.set_title(say(f"chart.replay.{title}", lang))
+        axis.set_ylabel(say(label, lang), fontsize=8)
     axes[3].set_xlabel(say("report.axis.week", lang))
-    figure.legend(
-        handles=[*_handles(lang), *axes[2].get_lines()], loc="outside lower center", ncols=2, fontsize=8.5
-    )
+    handles = [*_handles(lang), *axes[2].get_lines()]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8.5)
     return style.finish(figure)
 
 

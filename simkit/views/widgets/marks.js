@@ -113,8 +113,9 @@ function drawBar(mark, x, y, hatch) {
 function drawPoint(mark, x, y) {
   const group = svgNode("g");
   const put = (item) => [x(item.x), y(item.y)];
-  for (const item of mark.items) group.append(markerNode(item.style || mark.style, ...put(item), item.size));
-  for (const item of mark.items) {
+  const items = mark.items || mark.x.map((at, i) => ({ x: at, y: mark.y[i], size: mark.size }));
+  for (const item of items) group.append(markerNode(item.style || mark.style, ...put(item), item.size));
+  for (const item of items) {
     if (!item.label) continue;
     const [a, b] = put(item);
     group.append(svgWords(item.label, a + item.size + 2, b - item.size / 2, { size: 11, halo: true }));
@@ -129,7 +130,8 @@ function drawMark(mark, x, y, box, hatch) {
   if (mark.type === "bar") return drawBar(mark, x, y, hatch);
   if (mark.type === "point") return drawPoint(mark, x, y);
   if (mark.type === "spikes") {
-    const d = mark.x.map((at, i) => `M${x(at).toFixed(1)} ${y(mark.low[i]).toFixed(1)}V${y(mark.high[i]).toFixed(1)}`).join("");
+    const end = (i, which) => y(mark.y[i] + mark.ends[which] * (mark.size ? mark.size[i] : 1)).toFixed(1);
+    const d = mark.x.map((at, i) => `M${x(at).toFixed(1)} ${end(i, 0)}V${end(i, 1)}`).join("");
     const thin = mark.style.colour === "#BDBDBD";
     return svgNode("path", { d, stroke: mark.style.colour, "stroke-width": thin ? 1 : Math.min(3, Math.max(1.4, 0.6 * Math.abs(x(2) - x(1)))), fill: "none" });
   }

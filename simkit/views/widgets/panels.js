@@ -51,9 +51,11 @@ function innerBox(place, measure, names, beside) {
   const wide = rows ? names : Math.max(...ticks.map(([, text]) => measure(text, 11)), 14) + 8;
   const head = (panel.title ? 20 : 0) + (!rows && panel.y.label ? 17 : 0) + 4;
   const label = panel.x.label ? wrapWords(panel.x.label, width, 11, measure, 3) : [];
-  const twice = panel.x.kind === "places" ? 15 : 0;
+  const each = panel.x.kind === "places" ? (width - wide - 10) / panel.x.names.length - 6 : 0;
+  const twice = each && panel.x.names.some((name) => wrapWords(name, each, 11, measure, 2).length > 1) ? 15 : 0;
+  const last = panel.x.ticks ? measure(panel.x.ticks[panel.x.ticks.length - 1][1], 11) / 2 : 10;
   return {
-    left: left + wide, right: left + width - beside - 10, top: top + head + 4, label, ticks,
+    left: left + wide, right: left + width - beside - Math.max(10, last + 2), twice, top: top + head + 4, label, ticks,
     bottom: top + height - 26 - 14 * label.length - twice,
   };
 }
@@ -78,7 +80,7 @@ function drawAxes(group, place, box, x, y, measure) {
     ));
   }
   group.append(svgNode("path", { d: `M${box.left} ${box.bottom}H${box.right}`, stroke: "#888", "stroke-width": 1 }));
-  const low = box.bottom + 30 + (panel.x.kind === "places" ? 15 : 0);
+  const low = box.bottom + 30 + box.twice;
   if (box.label.length) group.append(svgWords(box.label, (box.left + box.right) / 2, low, { size: 11, anchor: "middle", colour: "#444", leading: 1.25 }));
 }
 
@@ -94,7 +96,7 @@ function drawWords(group, place, box, y, measure) {
   panel.y.names.forEach((name, i) => {
     const weight = strong.has(i) ? 700 : 400;
     const tall = Math.abs(y(1) - y(0));
-    const lines = wrapWords(name, box.left - left - 10, 12, measure, tall > 25 ? 2 : 1, weight);
+    const lines = wrapWords(name, box.left - left - 10, 12, measure, tall >= 29 ? 2 : 1, weight);
     group.append(svgWords(lines, left, y(i) + 4 - 7 * (lines.length - 1), { size: 12, weight }));
     const rest = panel.beside && panel.beside[i];
     if (rest) group.append(svgWords(rest, left + width, y(i) + 4, { size: 11, anchor: "end", colour: "#333" }));

@@ -2,12 +2,6 @@
 
 const REPLAY_TICK = 700;
 
-/** Return what happened in a team's week as one sentence, or nothing. */
-function storyOf(replay, week, side, team) {
-  const found = (replay.told[week] || []).find(([where, who]) => where === side && who === team);
-  return found ? storyText(replay, week, found) : null;
-}
-
 /** Return an entry of a week in words. */
 function storyText(replay, week, [, team, phrases]) {
   const list = phrases.map((place) => replay.phrases[place]).join(replay.comma);
@@ -55,7 +49,8 @@ function replayControls(root, view) {
   bar.append(slider, told);
   const stories = document.createElement("div");
   stories.className = "chart-stories";
-  root.append(bar, stories);
+  root.insertBefore(bar, view.picture);
+  root.insertBefore(stories, view.picture);
   const state = { spec: null, week: 1, timer: null, bar, stories };
 
   const stop = () => {
@@ -117,9 +112,8 @@ function showWeek(state, view, slider, told) {
     const head = document.createElement("h4");
     head.textContent = name;
     const list = document.createElement("ul");
-    const entries = (spec.replay.told[week] || []).filter(([where]) => where === side);
-    const lines = entries.length ? entries.map((entry) => storyText(spec.replay, week, entry)) : [spec.words.quiet];
-    for (const line of lines) {
+    box.tabIndex = 0;
+    for (const line of linesOf(spec, week, side)) {
       const item = document.createElement("li");
       item.textContent = line;
       list.append(item);
@@ -128,6 +122,18 @@ function showWeek(state, view, slider, told) {
     return box;
   }));
   drawWeekLine(view, week);
+}
+
+/** Return what happened under one regime in a week, team by team; teams that only had a review stand in one line. */
+function linesOf({ replay, words }, week, side) {
+  const entries = (replay.told[week] || []).filter(([where]) => where === side);
+  const only = ([, , phrases]) => phrases.length === 1 && phrases[0] === replay.review;
+  const fill = ([, team, phrases]) => replay.part.replace("{team}", replay.teams[team])
+    .replace("{list}", phrases.map((place) => replay.phrases[place]).join(replay.comma));
+  const rest = entries.filter(only).map(([, team]) => replay.teams[team]);
+  const lines = entries.filter((entry) => !only(entry)).map(fill);
+  if (rest.length) lines.push(replay.only.replace("{list}", rest.join(replay.listing)));
+  return lines.length ? lines : [words.quiet];
 }
 
 /** Draw the line of the week through all panels that have weeks. */

@@ -31,15 +31,20 @@ function roundTicks([low, high], count) {
   return ticks;
 }
 
-/** Return the ticks that fit into so many pixels: those declared, thinned out, or round numbers. */
+/** Return the ticks that fit into so many pixels: those declared, from the last on, as far as they have room, or round numbers. */
 function ticksFor(axis, pixels, measure, upright) {
   if (axis.kind === "rows" || axis.kind === "places") return [];
-  const count = Math.max(2, Math.floor(pixels / (upright ? 42 : 78)));
-  if (!axis.ticks) return roundTicks(axis.domain, count);
-  const room = axis.ticks.reduce((sum, [, text]) => sum + (upright ? 16 : measure(text, 11) + 12), 0);
-  const every = Math.max(1, Math.ceil(room / Math.max(1, pixels)));
-  const last = axis.ticks.length - 1;
-  return axis.ticks.filter((_, place) => (last - place) % every === 0);
+  if (!axis.ticks) return roundTicks(axis.domain, Math.max(3, Math.floor(pixels / (upright ? 36 : 78))));
+  const place = scaleOf(axis, 0, pixels);
+  const kept = [];
+  let edge = Infinity;
+  for (const [at, text] of [...axis.ticks].reverse()) {
+    const half = upright ? 8 : measure(text, 11) / 2 + 4;
+    if (place(at) + half > edge) continue;
+    kept.unshift([at, text]);
+    edge = place(at) - half;
+  }
+  return kept;
 }
 
 /** Return a function from values of an axis to pixels between two ends. */

@@ -77,10 +77,13 @@ function showStop(view, stop) {
 
 /** Return the little picture of a look, for tips and legend. */
 function swatch(look) {
-  const line = look.dash !== undefined && !(look.marker && look.marker !== "cross" && look.dash === undefined);
+  const line = look.dash !== undefined;
   const box = svgNode("svg", { width: line ? 26 : 16, height: 14, "aria-hidden": "true", class: "chart-swatch" });
   if (line) box.append(svgNode("path", { d: "M1 7H25", stroke: look.colour, "stroke-width": 2.4, "stroke-dasharray": look.dash || undefined }));
-  else if (look.marker) box.append(markerNode(look, 8, 7, 4.6));
+  else if (look.marker === "box" || look.marker === "hatched") {
+    box.append(svgNode("rect", { x: 1, y: 2, width: 14, height: 10, fill: look.colour }));
+    if (look.marker === "hatched") box.append(svgNode("path", { d: "M1 9L8 2M5 12L15 2M11 12L15 8", stroke: "#fff", "stroke-width": 2 }));
+  } else if (look.marker) box.append(markerNode(look, 8, 7, 4.6));
   return box;
 }
 
