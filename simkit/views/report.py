@@ -16,7 +16,7 @@ from simkit.constants import CONSTANTS, GRADES
 from simkit.metrics import METRICS, STREAMS
 from simkit.text import Lang, say
 from simkit.views import ledger, tables
-from simkit.views.figures import Picture
+from simkit.views.figures import Picture, Told
 from simkit.views.figures.streams import by_verdict, windows_named
 from simkit.views.figures.style import WIDTH, svg_uri
 from simkit.views.occasions import occasions
@@ -46,25 +46,23 @@ ON_PAPER, TALLEST = 22.0, 150
 """Millimetres of paper an inch of a picture becomes, and how tall a picture may be."""
 
 
-def report(
-    c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture], drawings: Mapping[str, str]
-) -> str:
-    """Return the page that compares the regime with this label with the reference; ``drawings`` are the pictures as SVG."""
-    texts, sources = _texts(c, label, lang, pictures), {id: svg_uri(text) for id, text in drawings.items()}
+def report(texts: Mapping[str, Any], drawings: Mapping[str, str], lang: Lang) -> str:
+    """Return the page that says ``texts`` (of `report_texts`) and shows ``drawings``, the pictures as SVG."""
     page, css = template("report.html"), style_sheet("report.css")
+    sources = {id: svg_uri(text) for id, text in drawings.items()}
     bare = page.render(**texts, sources=sources, css=css, fonts="")
     return page.render(**texts, sources=sources, css=css, fonts=font_css(bare, lang))
 
 
-def paper(
-    c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture], drawings: Mapping[str, str]
-) -> bytes:
+def paper(texts: Mapping[str, Any], drawings: Mapping[str, str], lang: Lang) -> bytes:
     """Return the same report as an accessible PDF on A4."""
-    return pdf("report.typ", lang, {**_texts(c, label, lang, pictures), "large": False}, drawings)
+    return pdf("report.typ", lang, {**texts, "large": False}, drawings)
 
 
-def _texts(c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture]) -> dict[str, Any]:
-    """Return all that the report says, and the functions with which a template says it."""
+def report_texts(
+    c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture]
+) -> dict[str, Any]:
+    """Return all that a report of the regime with this label says, and the functions with which a template says it."""
     return {
         **_heading(c, label, lang),
         **_words(c, label, lang, pictures),
@@ -134,7 +132,7 @@ def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, 
     }  # fmt: skip
 
 
-def answer(c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture]) -> list[str]:
+def answer(c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Told]) -> list[str]:
     """Return the answer in three sentences: at the end, earlier, and at what price under which weights."""
     names = {"a": regime_name(c.labels[0], lang, inside=True), "b": regime_name(label, lang, inside=True)}
     end = by_verdict(pictures["headline"].frame, lang)
@@ -155,7 +153,7 @@ def _early(frame: DataFrame, lang: Lang) -> str:
     return first_capital(text)
 
 
-def _price(pictures: Mapping[str, Picture], lang: Lang) -> str:
+def _price(pictures: Mapping[str, Told], lang: Lang) -> str:
     """Return what the new regime costs in hours and under which weights it is worth it."""
     hours, weights = pictures["costs"].frame, pictures["weights"].frame
     price = say(

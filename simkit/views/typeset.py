@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from simkit.text import Lang
 from simkit.views import fonts
+from simkit.views.wording import printable
 
 REGION: dict[Lang, str] = {"en": "gb", "zh": "cn"}
 """Country whose rules of punctuation hold for a language."""
@@ -30,7 +31,8 @@ def literal(value: object) -> Markup:
     >>> print(literal('say "#let" \\ $'))
     "say \"#let\" \\ $"
     """
-    text = str(value).translate(dict.fromkeys(map(ord, fonts.unprintable(str(value))), UNKNOWN))
+    text = printable(str(value))
+    text = text.translate(dict.fromkeys(map(ord, fonts.unprintable(text)), UNKNOWN))
     return Markup('"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
 
 
@@ -54,7 +56,9 @@ def environment() -> Environment:
     return made
 
 
-def pdf(template: str, lang: Lang, texts: Mapping[str, Any], drawings: Mapping[str, str] | None = None) -> bytes:
+def pdf(
+    template: str, lang: Lang, texts: Mapping[str, Any], drawings: Mapping[str, str] | None = None
+) -> bytes:
     """Return a Typst template of this package as PDF; it finds ``drawings`` (SVG, by name) in ``sys.inputs``."""
     about = {"lang": lang, "region": REGION[lang], "latin": fonts.LATIN, "family": fonts.FAMILY}
     source = environment().get_template(template).render({**about, **texts})
