@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
@@ -13,13 +12,11 @@ from typing import Any
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
-from simkit.archive import scenario_document
 from simkit.evidence.accepted import accepted
 from simkit.experiments.assumptions import Ledger, assumptions
 from simkit.experiments.compare import compare_regimes
 from simkit.experiments.comparison import Comparison
 from simkit.experiments.points import Points
-from simkit.experiments.sentences import sentence
 from simkit.experiments.switches import Contributions, contributions
 from simkit.presets import load_asked, load_regime
 from simkit.presets.scenarios import Asked
@@ -27,15 +24,12 @@ from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Scenario
 from simkit.text import Lang
-from simkit.views import sheets
-from simkit.views.figures import VIEWS, Picture, style
-from simkit.views.report import report
+from simkit.views.exports import Exports, saved_files, saved_names
+from simkit.views.figures import VIEWS, Picture
 from simkit.views.stages import Stages
-from simkit.views.tables import readable, rows_of
+from simkit.views.tables import readable
 from simkit.views.wording import regime_name
 
-TABLES = ("metrics.csv", "teams.csv", "table.xlsx", "scenario.json")
-"""Files of a saved comparison, besides reports and pictures."""
 UNCERTAINTIES = ("luck", "full")
 """What intervals hold: luck alone, or what is not known of the constants as well."""
 CONTRIBUTION_WORLDS = 8
@@ -74,7 +68,7 @@ class ReadableComparison(Comparison):
         last by default). Raises ``InputError`` for a view that does not exist or was not computed.
         """
         label = self._label(regime)
-        shown = self._views(label)
+        shown = self.views(label)
         if view not in shown:
             values = {
                 "value": view,
@@ -83,31 +77,46 @@ class ReadableComparison(Comparison):
                 "nearest": nearest(view, shown),
             }
             raise InputError([Problem("not_allowed", "view", values)])
-        return self._picture(view, label, lang or self.lang).figure
+        frame = VIEWS[view].data(self.source(view, label), label)
+        return VIEWS[view].picture(frame, lang or self.lang).figure
 
     def pictures(self, lang: Lang, regime: str | None = None) -> dict[str, Picture]:
         """Return every picture that can be drawn, by view."""
-        label = self._label(regime)
-        return {id: self._picture(id, label, lang) for id in self._views(label)}
+        return Exports(self, lang, self._label(regime)).pictures
 
     def report(self, lang: Lang | None = None, regime: str | None = None) -> str:
         """Return the report as one HTML page that needs nothing else."""
-        label, language = self._label(regime), lang or self.lang
-        return report(self, label, language, self.pictures(language, label))
+        return self.export("html", lang, regime)[1].decode()
+
+    def paper(self, lang: Lang | None = None, regime: str | None = None) -> bytes:
+        """Return the report as an accessible PDF on A4."""
+        return self.export("pdf", lang, regime)[1]
+
+    def slides(self, lang: Lang | None = None, regime: str | None = None) -> bytes:
+        """Return the comparison as editable slides (pptx) with native tables and charts, and notes for the speaker."""
+        return self.export("pptx", lang, regime)[1]
+
+    def export(self, kind: str, lang: Lang | None = None, regime: str | None = None) -> tuple[str, bytes]:
+        """Return name and contents of a file to take away.
+
+        ``kind`` is one of ``simkit.views.exports.EXPORTS``; ``pictures`` are an archive of PNG and SVG. The same comparison
+        gives the same bytes. Raises ``InputError`` for any other kind, and for a regime that was not compared.
+        """
+        return Exports(self, lang or self.lang, self._label(regime)).make(kind)
 
     def save(self, folder: str | Path, lang: Lang | None = None, *, overwrite: bool = False) -> Path:
-        """Write report, tables, scenario and pictures into a folder and return it.
+        """Write report, slides, tables, scenario and pictures into a folder and return it.
 
         The same comparison gives the same bytes. Raises ``InputError`` if something of that name is there
         already (unless ``overwrite``; then nothing is written) or the folder cannot be written.
         """
         target = Path(folder)
-        there = [name for name in self._names() if (target / name).exists()]
+        there = [name for name in saved_names(self) if (target / name).exists()]
         if there and not overwrite:
             raise InputError([Problem("exists_already", str(target / name)) for name in there])
         try:
             target.mkdir(parents=True, exist_ok=True)
-            for name, data in self._files(lang or self.lang):
+            for name, data in saved_files(self, lang or self.lang):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (target / name).write_bytes(data)
         except OSError as error:
@@ -126,58 +135,13 @@ class ReadableComparison(Comparison):
             raise InputError([Problem("not_allowed", "regime", values)])
         return label
 
-    def _views(self, label: str) -> list[str]:
-        """Return the views that can be drawn."""
+    def views(self, label: str) -> list[str]:
+        """Return the views that can be shown of a compared regime."""
         return [id for id in VIEWS if id != "contributions" or label in self.contributions]
 
-    def _picture(self, view: str, label: str, lang: Lang) -> Picture:
-        """Draw one view."""
-        source = self.contributions[label] if view == "contributions" else self
-        return VIEWS[view].picture(VIEWS[view].data(source, label), lang)
-
-    def _suffixes(self) -> dict[str, str]:
-        """Return what tells the files of the compared regimes apart, by label: nothing if there is one."""
-        others = self.labels[1:]
-        return {label: f"-{place}" if len(others) > 1 else "" for place, label in enumerate(others, start=1)}
-
-    def _names(self) -> list[str]:
-        """Return the names of all files and folders that ``save`` writes."""
-        suffixes = self._suffixes().values()
-        return [
-            *TABLES,
-            *(f"report{suffix}.html" for suffix in suffixes),
-            *(f"pictures{suffix}" for suffix in suffixes),
-        ]
-
-    def _files(self, lang: Lang) -> Iterator[tuple[str, bytes]]:
-        """Yield name and contents of every file of the result."""
-        contents = (sheets.csv_bytes(self._told(lang)), sheets.csv_bytes(self.team_frame()),
-                    sheets.xlsx_bytes(self.table(lang)), self._scenarios())  # fmt: skip
-        yield from zip(TABLES, contents, strict=True)
-        for label, suffix in self._suffixes().items():
-            pictures = self.pictures(lang, label)
-            yield f"report{suffix}.html", report(self, label, lang, pictures).encode()
-            for id, picture in pictures.items():
-                yield f"pictures{suffix}/{id}.png", style.png(picture.figure)
-
-    def _told(self, lang: Lang) -> DataFrame:
-        """Return every metric at every horizon, with its sentence."""
-        frame = self.frame()
-        return frame.assign(sentence=[sentence(row, lang, self.uncertainty) for row in rows_of(frame)])
-
-    def _held(self) -> dict[str, Any]:
-        """Return the sets of constants and the one of each world, where there are any."""
-        used = {place: dict(self.points[place]) for place in sorted({*self.groups})}
-        return {"points": used, "groups": list(self.groups)} if used else {}
-
-    def _scenarios(self) -> bytes:
-        """Return the scenario of each regime, seed, worlds, version and fingerprints as JSON."""
-        about = {
-            label: {"scenario": scenario_document(result.scenario), "seed": result.seed, "version": result.version,
-                    "replications": list(result.replications), "fingerprint": result.fingerprint, **self._held()}
-            for label, result in zip(self.labels, self.results, strict=True)
-        }  # fmt: skip
-        return (json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    def source(self, view: str, label: str) -> Comparison | Contributions:
+        """Return what a view reads its table off."""
+        return self.contributions[label] if view == "contributions" else self
 
 
 def compare(

@@ -26,7 +26,9 @@ Style = Literal["Regular", "Bold"]
 STYLES: dict[Style, int] = {"Regular": 400, "Bold": 700}
 """Shipped styles and their CSS weights."""
 
-_LATIN = "DejaVu Sans"  # comes with matplotlib
+LATIN = "DejaVu Sans"
+"""Family of Latin letters; it comes with matplotlib."""
+
 _INSTALLED = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
@@ -59,7 +61,7 @@ def use_font(lang: str) -> None:
     if lang not in ("zh", "en"):
         raise ValueError(f"lang is {lang!r}; it must be 'zh' or 'en'")
     _register()
-    shipped = [FAMILY, _LATIN] if lang == "zh" else [_LATIN, FAMILY]
+    shipped = [FAMILY, LATIN] if lang == "zh" else [LATIN, FAMILY]
     mpl.rcParams["font.family"] = [*shipped, *_installed()]
 
 
@@ -84,6 +86,20 @@ def undrawable(text: str) -> set[str]:
     lacking = missing_characters(text)
     families = tuple(mpl.rcParams["font.family"]) if lacking else ()
     return {char for char in lacking if not any(ord(char) in _characters(name) for name in families)}
+
+
+def unprintable(text: str) -> set[str]:
+    """Characters of ``text`` that neither the shipped font nor the Latin one has: paper knows no other.
+
+    >>> unprintable("café 创新 ☐ \\ufdd0")
+    {'\\ufdd0'}
+    """
+    return {char for char in missing_characters(text) if ord(char) not in _characters(LATIN)}
+
+
+def folders() -> tuple[Path, Path]:
+    """Return the folders in which the files of the shipped font and of the Latin one lie."""
+    return _file("Regular").parent, Path(font_manager.findfont(LATIN)).parent
 
 
 def embedded_css(text: str) -> str:

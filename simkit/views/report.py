@@ -1,4 +1,4 @@
-"""The report: one self-contained HTML page, without script or network, in Chinese or English.
+"""The report: one self-contained HTML page, without script or network, or a PDF, in Chinese or English.
 
 Every number is computed from the comparison; the same comparison gives the same bytes.
 """
@@ -19,9 +19,10 @@ from simkit.text import Lang, say
 from simkit.views import ledger, tables
 from simkit.views.figures import Picture
 from simkit.views.figures.streams import by_verdict, windows_named
-from simkit.views.figures.style import WIDTH, data_uri
+from simkit.views.figures.style import WIDTH, svg_uri
 from simkit.views.occasions import occasions
 from simkit.views.templating import HTML_LANG, font_css, style_sheet, template
+from simkit.views.typeset import pdf
 from simkit.views.wording import (
     first_capital,
     interval,
@@ -44,18 +45,33 @@ ANSWERED = ("headline", "horizons", "costs", "weights")
 """Views from whose tables the answer in three sentences is made."""
 SHOWN_ASSUMPTIONS = 8
 NAMED_TEAMS = 6
+ON_PAPER, TALLEST = 22.0, 150
+"""Millimetres of paper an inch of a picture becomes, and how tall a picture may be."""
 
 
-def report(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> str:
-    """Return the page that compares the regime with this label with the reference, with its pictures."""
-    texts = {
+def report(texts: Mapping[str, Any], drawings: Mapping[str, str], lang: Lang) -> str:
+    """Return the page that says ``texts`` (of `report_texts`) and shows ``drawings``, the pictures as SVG."""
+    page, css = template("report.html"), style_sheet("report.css")
+    sources = {id: svg_uri(text) for id, text in drawings.items()}
+    bare = page.render(**texts, sources=sources, css=css, fonts="")
+    return page.render(**texts, sources=sources, css=css, fonts=font_css(bare, lang))
+
+
+def paper(texts: Mapping[str, Any], drawings: Mapping[str, str], lang: Lang) -> bytes:
+    """Return the same report as an accessible PDF on A4."""
+    return pdf("report.typ", lang, {**texts, "large": False}, drawings)
+
+
+def report_texts(
+    c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture]
+) -> dict[str, Any]:
+    """Return all that a report of the regime with this label says, and the functions with which a template says it."""
+    return {
         **_heading(c, label, lang),
         **_words(c, label, lang, pictures),
         **_rows(c, label, lang, pictures),
+        **_helpers(lang),
     }
-    page = template("report.html")
-    bare = page.render(**texts, **_helpers(lang), css=style_sheet("report.css"), fonts="")
-    return page.render(**texts, **_helpers(lang), css=style_sheet("report.css"), fonts=font_css(bare, lang))
 
 
 def _helpers(lang: Lang) -> dict[str, Any]:
@@ -88,11 +104,12 @@ def _heading(c: ReadableComparison, label: str, lang: Lang) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _words(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> dict[str, Any]:
+def _words(c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture]) -> dict[str, Any]:
     """Return the sentences and the pictures."""
     shown = {
-        id: {"source": data_uri(item.figure), "alt": item.alt, "caption": item.caption, "reading": item.reading, "lesson": item.lesson,
-             "width": round(96 * WIDTH), "height": round(96 * item.figure.get_figheight())}
+        id: {"alt": item.alt, "caption": item.caption, "reading": item.reading, "lesson": item.lesson,
+             "width": round(96 * WIDTH), "height": round(96 * item.figure.get_figheight()),
+             "paper": min(TALLEST, round(ON_PAPER * item.figure.get_figheight()))}
         for id, item in pictures.items()
     }  # fmt: skip
     return {
@@ -106,7 +123,7 @@ def _words(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Pi
     }
 
 
-def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: dict[str, Picture]) -> dict[str, Any]:
+def _rows(c: ReadableComparison, label: str, lang: Lang, pictures: Mapping[str, Picture]) -> dict[str, Any]:
     """Return the rows of the page's tables."""
     found = c.contributions.get(label)
     return {

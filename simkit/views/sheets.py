@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
-import re
-from datetime import datetime
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from collections.abc import Mapping
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 from pandas import DataFrame
 
-EPOCH = datetime(1980, 1, 1)
-"""The date that every file and every part of it carries."""
-WIDEST = 60
-_DATE = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+from simkit.views.archives import undated
+from simkit.views.wording import printable
+
+WIDEST, NARROWEST = 60, 12
+"""Widths of a column, in letters; longer text goes over several lines."""
+ONLY = "Sheet"
+"""Name of the sheet of a file that has one."""
 
 
 def csv_bytes(frame: DataFrame) -> bytes:
@@ -28,31 +31,46 @@ def csv_bytes(frame: DataFrame) -> bytes:
 
 
 def xlsx_bytes(frame: DataFrame) -> bytes:
-    """Return a table as an Excel sheet with a header that stays in sight."""
+    """Return a table as an Excel file with one sheet."""
+    return workbook_bytes({ONLY: frame})
+
+
+def workbook_bytes(frames: Mapping[str, DataFrame]) -> bytes:
+    """Return tables as the sheets of an Excel file, by name, each with a header that stays in sight."""
     book = Workbook()
-    sheet = book.worksheets[0]
+    book.remove(book.worksheets[0])
+    for name, frame in frames.items():
+        _fill(book.create_sheet(name), frame)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return undated(buffer.getvalue())
+
+
+def _fill(sheet: Worksheet, frame: DataFrame) -> None:
+    """Write a table into an empty sheet."""
     sheet.append(list(frame.columns))
     for row in frame.itertuples(index=False):
-        sheet.append([float(value) if isinstance(value, float) else value for value in row])
+        sheet.append([_written(value) for value in row])
     for number, cell in enumerate(sheet[1], start=1):
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        longest = max((len(str(value)) for value in frame.iloc[:, number - 1]), default=0)
-        sheet.column_dimensions[get_column_letter(number)].width = min(WIDEST, max(12, longest))
+        longest = max((_letters(value) for value in frame.iloc[:, number - 1]), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = min(WIDEST, max(NARROWEST, longest + 1))
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
             cell.number_format = "0.00" if isinstance(cell.value, float) else "General"
+            if _letters(cell.value) > WIDEST:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _undated(buffer.getvalue())
 
 
-def _undated(data: bytes) -> bytes:
-    """Return an archive that carries the same date on all its parts and in them."""
-    buffer = io.BytesIO()
-    with ZipFile(io.BytesIO(data)) as source, ZipFile(buffer, "w", ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist()):
-            part = _DATE.sub(EPOCH.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), source.read(name))
-            target.writestr(ZipInfo(name, EPOCH.timetuple()[:6]), part, ZIP_DEFLATED)
-    return buffer.getvalue()
+def _written(value: object) -> object:
+    """Return a value as it stands in a cell."""
+    return printable(value) if isinstance(value, str) else float(value) if isinstance(value, float) else value
+
+
+def _letters(value: object) -> int:
+    """Return how many columns a value takes; numbers are shown with two decimals."""
+    if isinstance(value, float):
+        return len(f"{value:.2f}")
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in str(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from simkit.experiments import sentences
@@ -20,6 +21,7 @@ __all__ = [
     "number",
     "percent",
     "period",
+    "printable",
     "regime_name",
     "running",
     "stream_name",
@@ -73,6 +75,17 @@ def listing(items: Iterable[str], lang: Lang) -> str:
 def first_capital(text: str) -> str:
     """Return a sentence with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def printable(text: str) -> str:
+    r"""Return text, such as a name that somebody gave, with a question mark for each control character: no file may hold them.
+
+    >>> printable("a\x07b"), printable("two\nlines")
+    ('a?b', 'two\nlines')
+    """
+    return "".join(
+        "?" if unicodedata.category(char) == "Cc" and char not in "\n\t" else char for char in text
+    )
 
 
 def running(text: str) -> str:

@@ -16,7 +16,8 @@ from simkit.cli import program
 from simkit.text import Lang
 
 ROOT = Path(__file__).parents[2]
-WRITTEN = {"metrics.csv", "pictures", "report.html", "scenario.json", "table.xlsx", "teams.csv"}
+WRITTEN = {"metrics.csv", "pictures", "report.html", "report.pdf", "scenario.json", "slides.pptx", "table.xlsx",
+           "teams.csv"}  # fmt: skip
 ENGLISH = re.compile(r"[A-Za-z']+(?: [A-Za-z']+){3,}")
 """Four words in a row: an English sentence, not a name."""
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -6,7 +6,7 @@ from simkit.views.figures.replay import REPLAY
 from simkit.views.figures.streams import HEADLINE, HORIZONS, STREAM_WEEKS
 from simkit.views.figures.teams import QUADRANT
 from simkit.views.figures.value import CONTRIBUTIONS, WEIGHTS
-from simkit.views.figures.view import Picture, View
+from simkit.views.figures.view import Picture, Told, View
 
 VIEWS: dict[str, View] = {
     view.id: view
@@ -28,4 +28,4 @@ VIEWS: dict[str, View] = {
 }
 """Every view by id."""
 
-__all__ = ["VIEWS", "Picture", "View"]
+__all__ = ["VIEWS", "Picture", "Told", "View"]

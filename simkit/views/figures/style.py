@@ -192,4 +192,9 @@ def png(figure: Figure) -> bytes:
 
 def data_uri(figure: Figure) -> str:
     """Return a picture as an address that carries the picture itself."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg(figure).encode()).decode()
+    return svg_uri(svg(figure))
+
+
+def svg_uri(drawing: str) -> str:
+    """Return a drawn picture (SVG text) as an address that carries it."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawing.encode()).decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from matplotlib.figure import Figure
@@ -32,18 +32,21 @@ class View:
         """Draw the table and say what it shows."""
         with page(lang):
             figure = self.draw(frame, lang)
-        return Picture(self.id, lang, frame, self.sentence(frame, lang), figure, self.texts)
+        return Picture(self.id, lang, frame, self.sentence(frame, lang), self.texts, figure=figure)
+
+    def told(self, frame: DataFrame, lang: Lang) -> Told:
+        """Say what the table shows without drawing it."""
+        return Told(self.id, lang, frame, self.sentence(frame, lang), self.texts)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Picture:
-    """A drawn view: its table, its sentence, its matplotlib figure."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A view in words: its table and its sentence."""
 
     id: str
     lang: Lang
     frame: DataFrame
     caption: str
-    figure: Figure
     texts: str = "report.view"
 
     @property
@@ -65,6 +68,13 @@ class Picture:
     def alt(self) -> str:
         """What a reader who cannot see the picture is told: its kind and what it shows."""
         return f"{self.title}{': ' if self.lang == 'en' else '：'}{self.caption} {self.reading}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Picture(Told):
+    """A drawn view: its table, its sentence, its matplotlib figure."""
+
+    figure: Figure = field(kw_only=True)
 
     def _repr_html_(self) -> str:
         """Show the picture with its sentence where a notebook shows the object."""
