@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import anywidget
@@ -20,7 +19,7 @@ from simkit.problems import InputError
 from simkit.text import LANGUAGES, Lang, entries, say
 from simkit.views.charts import SCRIPTS
 from simkit.views.comparison import ReadableComparison
-from simkit.views.exports import EXPORTS, export
+from simkit.views.exports import EXPORTS
 from simkit.views.lab.controls import controls
 from simkit.views.lab.desk import Desk, Done, Download, LabProblem, Request
 from simkit.views.lab.latest import Latest, Superseding
@@ -36,6 +35,8 @@ OFTEN = 0.12
 """Seconds between two words on progress."""
 KEPT = 6
 """Comparisons of which everything shown is kept."""
+_DRAWING = Lock()
+"""Settings of matplotlib are shared by all threads, so that one export is drawn at a time."""
 _FILES = (*SCRIPTS, "lab_tools", "lab_controls", "lab")
 
 
