@@ -16,6 +16,7 @@ from simkit.problems import InputError, Problem
 from simkit.text import Lang
 from simkit.workshop.expected import Outcomes, expected, trial_regime
 from simkit.workshop.packs import pack as load_pack
+from simkit.workshop.packs import shipped
 from simkit.workshop.parts import Pack, Round
 from simkit.workshop.problems import WorkshopProblem, refused
 from simkit.workshop.scoring import Score, Summary, scores, summary
@@ -41,9 +42,13 @@ class Room:
     def begin(cls, pack: str | Path | Pack, lang: Lang = "en", store: Store | None = None) -> Self:
         """Begin a new session with a pack; raise ``InputError`` with all problems of the pack."""
         chosen = pack if isinstance(pack, Pack) else load_pack(pack)
-        name = str(chosen.folder.resolve()) if Path(chosen.name).is_dir() else chosen.name
-        id = store.begin(name, lang) if store else ""
+        id = store.begin(cls.kept_name(chosen), lang) if store else ""
         return cls(Session(chosen), lang, store, id)
+
+    @staticmethod
+    def kept_name(pack: Pack) -> str:
+        """Return under which name sessions with a pack are kept: its own if it is shipped, else its folder."""
+        return pack.name if pack.name in shipped() else str(pack.folder.resolve())
 
     @classmethod
     def resume(cls, store: Store, id: str, lang: Lang | None = None) -> Self:
