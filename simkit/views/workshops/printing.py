@@ -27,12 +27,7 @@ BOX = "□"
 """A box to tick; the shipped font has it."""
 LINE = "________"
 """Where a number is written by hand."""
-FILES = (
-    *(f"{name}.md" for name in DOCUMENTS),
-    "guide.pdf",
-    "worksheet.pdf",
-    "slides.pptx",
-)
+FILES = ("guide.pdf", "worksheet.pdf", "slides.pptx", *(f"{name}.md" for name in DOCUMENTS))
 """What printing writes."""
 
 
@@ -66,10 +61,10 @@ def printed(pack: Pack, found: Mapping[str, Outcomes], lang: Lang) -> dict[str, 
     texts = filled(pack, found, lang)
     titles = {name: _titled(pack, name, lang) for name in DOCUMENTS}
     return {
-        **{f"{name}.md": text.encode() for name, text in texts.items()},
         "guide.pdf": pdf_of_markdown(texts["guide"], lang, titles["guide"]),
         "worksheet.pdf": pdf_of_markdown(texts["worksheet"], lang, titles["worksheet"], large=True),
         "slides.pptx": deck_of_markdown(texts["slides"], lang),
+        **{f"{name}.md": text.encode() for name, text in texts.items()},
     }
 
 
