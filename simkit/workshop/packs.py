@@ -18,7 +18,7 @@ from simkit.problems import InputError, Problem, nearest
 from simkit.roster.files import file_bytes, found
 from simkit.roster.problems import inside
 from simkit.text import LANGS, Lang
-from simkit.workshop.parts import DOCUMENTS, OTHER, PARTS, Item, Pack, Words
+from simkit.workshop.parts import DOCUMENTS, PARTS, Item, Pack, Words
 from simkit.workshop.problems import WorkshopProblem, refused
 from simkit.workshop.reading import PackReader
 from simkit.workshop.templates import problems_of
@@ -70,7 +70,7 @@ def _checked_pack(name: str, place: Path) -> Pack:
         for (document, lang), text in documents.items():
             problems += problems_of(text, f"{document}.{lang}.md", made)
     if made is None or problems:
-        raise InputError(list(dict.fromkeys(problems)))
+        raise InputError(list({item.sentence("en"): item for item in problems}.values()))
     return replace(made, documents=documents)
 
 
@@ -110,7 +110,7 @@ def _order(agenda: tuple[Item, ...], rounds: list[str]) -> list[Problem]:
     """Return a problem for each round without prediction and reveal, or whose items do not stand in their order."""
     found: list[Problem] = []
     for id in rounds:
-        parts = [item.part for item in agenda if item.round == id and item.part != OTHER]
+        parts = [item.part for item in agenda if item.round == id and item.part in PARTS]
         found += [
             WorkshopProblem("no_part", "agenda", {"round": id, "part": part})
             for part in ("predict", "reveal")

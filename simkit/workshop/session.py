@@ -229,7 +229,7 @@ def _number(value: Any, kind: str, low: float, high: float, problems: list[Probl
     good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     if not good or not low <= value <= high:
         problems.append(WorkshopProblem(f"bad_{kind}", "", {"value": value}))
-        return low
+        return math.nan
     return float(value)
 
 

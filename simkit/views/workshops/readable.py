@@ -18,6 +18,7 @@ from simkit.problems import InputError, Problem, nearest
 from simkit.roster.files import write_file
 from simkit.text import Lang
 from simkit.views.templating import Shown
+from simkit.views.widgets import styles
 from simkit.views.workshops import report, sections, tables
 from simkit.workshop.parts import Round
 from simkit.workshop.problems import refused
@@ -153,4 +154,7 @@ def _frame(cells: _Cells) -> DataFrame:
 def _shown(html: str) -> Shown:
     """Return HTML that also reads as words."""
     words = unescape(_WORDS.sub(" ", re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL)))
-    return Shown(" ".join(words.split()), f'<div class="simkit-workshop shown">{html}</div>')
+    return Shown(
+        " ".join(words.split()),
+        f'<style>{styles("workshop")}</style><div class="simkit-workshop">{html}</div>',
+    )
