@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from simkit.views.ledger import assumptions
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
+    from simkit.views.workshops.page import run_workshop
+    from simkit.views.workshops.readable import workshop_session
 
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
     "Summary", "Team", "apply_tools", "assumptions", "compare", "lab", "load_organisation", "load_regime", "progress_bar",
-    "quadrant", "run", "scene",
+    "quadrant", "run", "run_workshop", "scene", "workshop_session",
 ]  # fmt: skip
 
 _HOME = {
@@ -45,6 +47,8 @@ _HOME = {
     "simkit.views.ledger": ("assumptions",),
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),
+    "simkit.views.workshops.page": ("run_workshop",),
+    "simkit.views.workshops.readable": ("workshop_session",),
 }
 
 

@@ -67,6 +67,7 @@ _ASSUME: tuple[Option, ...] = (
     ("--quick", "", {"help": "quick_ledger"}),
     _JSON,
 )
+_PRINT: tuple[Option, ...] = (("--out", "folder", {}), _OVERWRITE)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
@@ -110,6 +111,13 @@ _COMMANDS: _Commands = {
     ),
 }
 """Every command: its function, its argument (and whether it is needed) and its options."""
+_GROUPS: dict[str, _Commands] = {
+    "workshop": {
+        "check": (_later("workshops", "check_pack"), ("pack", True), (_JSON,)),
+        "print": (_later("workshops", "print_pack"), ("pack", True), _PRINT),
+    },
+}
+"""Commands that stand below another one."""
 
 
 class Command(click.Command):
@@ -118,19 +126,23 @@ class Command(click.Command):
     context_class = Context
 
 
-class Program(click.Group):
-    """The program; an input that cannot be used ends it with one sentence for each problem."""
+class Group(click.Group):
+    """Commands below one name, in the order in which a person meets them."""
 
     context_class = Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a person meets them."""
+        return list(self.commands)
+
+
+class Program(Group):
+    """The program; an input that cannot be used ends it with one sentence for each problem."""
 
     def __init__(self, lang: Lang, **settings: Any) -> None:
         """Remember the language in which problems are told."""
         super().__init__(**settings)
         self.lang: Lang = lang
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which a person meets them."""
-        return list(self.commands)
 
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run, and tell problems instead of raising them."""
@@ -150,6 +162,21 @@ def program(lang: Lang) -> Program:
     )  # fmt: skip
     for name, (function, argument, options) in _COMMANDS.items():
         made.add_command(_command(name, partial(function, lang=lang), argument, options, lang))
+    for name, commands in _GROUPS.items():
+        made.add_command(_group(name, commands, lang))
+    return made
+
+
+def _group(name: str, commands: _Commands, lang: Lang) -> Group:
+    """Return the commands below one name; their texts stand below its own."""
+    help, short = (say(f"command.{name}.{part}", lang) for part in ("help", "short"))
+    made = Group(
+        name, help=help, short_help=short, options_metavar="", subcommand_metavar=say("command.program.command", lang),
+        params=[_language(lang)],
+    )  # fmt: skip
+    for id, (function, argument, options) in commands.items():
+        command = _command(f"{name}.{id}", partial(function, lang=lang), argument, options, lang)
+        made.add_command(command, id)
     return made
 
 
@@ -168,7 +195,7 @@ def _command(
     params += [_option(flag, metavar, settings, lang) for flag, metavar, settings in options]
     help, short = (say(f"command.{name}.{part}", lang) for part in ("help", "short"))
     return Command(
-        name, callback=function, params=[*params, _language(lang)], help=help, short_help=short,
+        name.rpartition(".")[2], callback=function, params=[*params, _language(lang)], help=help, short_help=short,
         options_metavar=say("command.program.options", lang),
     )  # fmt: skip
 

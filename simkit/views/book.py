@@ -17,11 +17,11 @@ from simkit.evidence.docking.figures import DOCKS
 from simkit.evidence.gathering import misses_first
 from simkit.text import Lang, say
 from simkit.views import naming
-from simkit.views.chapters import Shown, calibration, ledger, quadrant
+from simkit.views.chapters import calibration, ledger, quadrant
 from simkit.views.figures.published import TALLY, beside
 from simkit.views.figures.view import Picture
 from simkit.views.readings import rows
-from simkit.views.templating import template
+from simkit.views.templating import Shown, template
 
 __all__ = [
     "about", "calibration", "compared", "ledger", "listed", "misses", "pictures", "quadrant", "readable", "tally", "undecided",

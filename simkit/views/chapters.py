@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from pandas import DataFrame
@@ -15,7 +14,7 @@ from simkit.views import ledger as ledgers
 from simkit.views.figures.view import Picture
 from simkit.views.quadrant import quadrant as map_mixes
 from simkit.views.tables import head
-from simkit.views.templating import template
+from simkit.views.templating import Shown, template
 
 FEW_PLACES: dict[str, Any] = {
     "certainties": (1, 5),
@@ -29,22 +28,6 @@ FEW_POINTS: dict[str, Any] = {"organisation": "G2", "weeks": 52, "trajectories":
 MOST = 20
 SHOWN = 12
 """Constants that the table shows."""
-
-
-@dataclass(frozen=True, repr=False)
-class Shown:
-    """A table with a sentence: HTML in a notebook, plain words elsewhere."""
-
-    sentence: str
-    html: str
-
-    def _repr_html_(self) -> str:
-        """Return what a notebook shows."""
-        return self.html
-
-    def __repr__(self) -> str:
-        """Return the sentence."""
-        return self.sentence
 
 
 def is_full(found: DataFrame) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,22 @@ from simkit.views import fonts
 HTML_LANG = {"en": "en", "zh": "zh-Hans"}
 WIDE = "\N{CJK RADICAL REPEAT}"
 """Characters from here on are Chinese, and are carried by the page's own font."""
+
+
+@dataclass(frozen=True, repr=False)
+class Shown:
+    """A table with a sentence: HTML in a notebook, plain words elsewhere."""
+
+    sentence: str
+    html: str
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return self.html
+
+    def __repr__(self) -> str:
+        """Return the sentence."""
+        return self.sentence
 
 
 @cache

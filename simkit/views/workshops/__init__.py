@@ -1,0 +1,1 @@
+"""Workshops as people see them: printed documents, the page of a session, its report."""
