@@ -69,6 +69,11 @@ function draw(drawing, view, ghost, narrow) {
   drawing.append(shape("circle", { cx: x(view.here[0]), cy: y(view.here[1]), r: 5.5, class: "here" }));
 }
 
+/** Return whether there is a curve from before, and it is another one. */
+function differs(before, now) {
+  return Boolean(before) && JSON.stringify(before) !== JSON.stringify(now);
+}
+
 /** Explain the marks in words, each beside its sign. */
 function legend(view, ghost) {
   const sign = (kind, text) => element("span", { class: "key" }, element("i", { class: kind, "aria-hidden": "true" }), text);
@@ -139,8 +144,9 @@ function render({ model, el }) {
     paintTexts(parts, view);
     tongue.paint(view.lang, view.words.lang);
     for (const item of view.arguments) paintSlider(state.sliders[item.name], item, state.moving === item.name);
-    draw(parts.drawing, view, state.ghost, root.clientWidth > 0 && root.clientWidth < 480);
-    parts.keys.replaceChildren(...legend(view, state.ghost));
+    const ghost = differs(state.ghost, view.points) ? state.ghost : null;
+    draw(parts.drawing, view, ghost, root.clientWidth > 0 && root.clientWidth < 480);
+    parts.keys.replaceChildren(...legend(view, ghost));
   }
 
   parts.choice.addEventListener("change", () => {
