@@ -20,17 +20,23 @@ if TYPE_CHECKING:
     from simkit.scenario import Change, Market, Organisation, Scenario, Shock, Team
     from simkit.summary import Summary
     from simkit.views.comparison import compare
+    from simkit.views.concept_map import concept_map
     from simkit.views.lab import lab
     from simkit.views.ledger import assumptions
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
+    from simkit.views.tour import rule_curve, rule_plot
+    from simkit.views.uncertainty import uncertainty
+    from simkit.views.widgets.model import live_model
+    from simkit.views.widgets.rule import rule_picture
     from simkit.views.workshops.page import run_workshop
     from simkit.views.workshops.readable import workshop_session
 
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
-    "Summary", "Team", "apply_tools", "assumptions", "compare", "lab", "load_organisation", "load_regime", "progress_bar",
-    "quadrant", "run", "run_workshop", "scene", "workshop_session",
+    "Summary", "Team", "apply_tools", "assumptions", "compare", "concept_map", "lab", "live_model", "load_organisation",
+    "load_regime", "progress_bar", "quadrant", "rule_curve", "rule_picture", "rule_plot", "run", "run_workshop", "scene",
+    "uncertainty", "workshop_session",
 ]  # fmt: skip
 
 _HOME = {
@@ -43,10 +49,15 @@ _HOME = {
     "simkit.engine.run": ("run",),
     "simkit.presets": ("apply_tools", "load_organisation", "load_regime", "scene"),
     "simkit.views.comparison": ("compare",),
+    "simkit.views.concept_map": ("concept_map",),
     "simkit.views.lab": ("lab",),
     "simkit.views.ledger": ("assumptions",),
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),
+    "simkit.views.tour": ("rule_curve", "rule_plot"),
+    "simkit.views.uncertainty": ("uncertainty",),
+    "simkit.views.widgets.model": ("live_model",),
+    "simkit.views.widgets.rule": ("rule_picture",),
     "simkit.views.workshops.page": ("run_workshop",),
     "simkit.views.workshops.readable": ("workshop_session",),
 }

@@ -62,7 +62,11 @@ class ReadableComparison(Comparison):
         return readable(self, lang or self.lang)
 
     def plot(self, view: str = "streams", lang: Lang | None = None, regime: str | None = None) -> Figure:
-        """Return one picture of the report as a matplotlib figure.
+        """Return one picture of the report as a matplotlib figure; arguments as in ``picture``."""
+        return self.picture(view, lang, regime).figure
+
+    def picture(self, view: str = "streams", lang: Lang | None = None, regime: str | None = None) -> Picture:
+        """Return one picture of the report with its table and its sentence.
 
         ``view`` is one of ``simkit.views.figures.VIEWS``, ``regime`` the label of a compared regime (the
         last by default). Raises ``InputError`` for a view that does not exist or was not computed.
@@ -77,8 +81,7 @@ class ReadableComparison(Comparison):
                 "nearest": nearest(view, shown),
             }
             raise InputError([Problem("not_allowed", "view", values)])
-        frame = VIEWS[view].data(self.source(view, label), label)
-        return VIEWS[view].picture(frame, lang or self.lang).figure
+        return VIEWS[view].picture(VIEWS[view].data(self.source(view, label), label), lang or self.lang)
 
     def pictures(self, lang: Lang, regime: str | None = None) -> dict[str, Picture]:
         """Return every picture that can be drawn, by view."""

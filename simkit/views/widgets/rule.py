@@ -1,0 +1,163 @@
+"""A rule of the model as a picture that follows its sliders; every point comes from calling the rule."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import anywidget
+from matplotlib.ticker import MaxNLocator
+from pandas import DataFrame
+from traitlets import Dict, Unicode
+
+from simkit.constants import CONSTANTS
+from simkit.evidence.odd import chinese, rules_of
+from simkit.evidence.sources import OWN, cite
+from simkit.levers import lever
+from simkit.regime import BASES
+from simkit.rules import THE_WEEK
+from simkit.text import Lang, say
+from simkit.views.readings import rows
+from simkit.views.tour.arguments import Argument, told
+from simkit.views.tour.catalogue import ShownRule, of_phase
+from simkit.views.tour.curves import rule_curve, sentence, settled, shown_rule
+from simkit.views.widgets import module, styles
+from simkit.views.wording import regime_name
+
+WORDS = ("rule", "along", "bend", "reset", "before", "does", "lang")
+Range = tuple[float, float]
+ROOMY = 0.4
+"""The scale is kept while a curve fills at least this part of it, so that a move shows as a move of the curve."""
+
+
+class RulePicture(anywidget.AnyWidget):
+    """A rule as a curve with sliders, in either language.
+
+    ``rule`` is one of ``simkit.views.tour.SHOWN``, ``values`` holds what was moved away from the declared values, and
+    ``view`` is what the browser draws: it follows the other three.
+    """
+
+    _esm = module("tour", "rule")
+    _css = styles("tour", "rule")
+    rule = Unicode().tag(sync=True)
+    lang = Unicode("en").tag(sync=True)
+    values = Dict().tag(sync=True)
+    view = Dict().tag(sync=True)
+
+    def __init__(self, rule: str, lang: Lang, **values: float) -> None:
+        """Show a rule; raise ``InputError`` for one that is not shown, or values that are not possible."""
+        settled(shown_rule(rule), values)
+        self._scale: Range | None = None
+        super().__init__(rule=rule, lang=lang, values=values)
+        self._show()
+        self.observe(self._other_rule, names="rule")
+        self.observe(self._show, names=["values", "lang"])
+
+    def frame(self) -> DataFrame:
+        """Return the curve that is shown, as ``rule_curve`` gives it."""
+        return rule_curve(self.rule, **self.values)
+
+    def _other_rule(self, _: object) -> None:
+        """Begin with the declared values of another rule."""
+        self._scale = None
+        if self.values:
+            self.values = {}
+        else:
+            self._show()
+
+    def _show(self, _: object = None) -> None:
+        """Work out what the browser is to draw."""
+        frame = self.frame()
+        self._scale = scale(frame["result"].tolist(), self._scale)
+        self.view = view(frame, self._scale, cast("Lang", self.lang))
+
+    def __repr__(self) -> str:
+        """Say in words what is shown."""
+        return sentence(self.frame(), cast("Lang", self.lang))
+
+
+def rule_picture(rule: str = "discounted", lang: Lang = "en", **values: float) -> RulePicture:
+    """Return a picture of a rule that one can move: one of ``simkit.views.tour.SHOWN``, with others of its phase to choose.
+
+    ``values`` are what its sliders start with, unless as declared.
+
+    >>> rule_picture("goal_pull", gap=0.5).frame().query("what == 'here'")["result"].tolist()
+    [1.0]
+    """
+    return RulePicture(rule, lang, **values)
+
+
+def scale(values: list[float], before: Range | None) -> Range:
+    """Return the range of the upright axis: as before while that fits, else from zero (or below) to above the curve.
+
+    >>> scale([0.2, 0.9], None), scale([0.2, 0.6], (0.0, 1.0)), scale([0.0, 3.2], (0.0, 1.0))
+    ((0.0, 1.0), (0.0, 1.0), (0.0, 4.0))
+    """
+    low, high = min(0.0, *values), max(values)
+    if before and before[0] <= low and high <= before[1] and high - low >= ROOMY * (before[1] - before[0]):
+        return before
+    marks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high if high > low else low + 1.0)
+    return float(marks[0]), float(marks[-1])
+
+
+def view(frame: DataFrame, span: Range, lang: Lang) -> dict[str, Any]:
+    """Return all that is drawn and said, in one language."""
+    shown = shown_rule(str(frame["rule"].iloc[0]))
+    parts = {str(what): rows(part) for what, part in frame.groupby("what", sort=False)}
+    here, x = parts["here"][0], shown.x.name
+    text = f"tour.rule.{shown.id}"
+    return {
+        "rule": shown.id, "lang": lang, "title": say(f"{text}.title", lang), "sentence": sentence(frame, lang),
+        "lesson": say(f"{text}.lesson", lang), "reading": say("tour.picture.reading", lang),
+        "alt": f"{say(f'{text}.title', lang)}: {sentence(frame, lang)}", "ylabel": say(f"{text}.y", lang),
+        "xlabel": shown.x.label(lang), "xrange": [shown.x.low, shown.x.high], "yrange": list(span),
+        "xticks": _ticks((shown.x.low, shown.x.high), shown.x.percent, shown.x.integer),
+        "yticks": _ticks(span, shown.percent), "points": [[getattr(row, x), row.result] for row in parts["curve"]],
+        "here": [getattr(here, x), here.result], "arguments": [_argument(item, getattr(here, item.name), lang) for item in shown.arguments],
+        "marks": [{"id": regime, "label": regime_name(regime, lang), "x": getattr(row, x), "y": row.result}
+                  for regime in BASES for row in parts.get(regime, [])],
+        "rules": [{"id": item.id, "label": say(f"tour.rule.{item.id}.title", lang)} for item in of_phase(shown.phase)],
+        **_behind(shown, lang), "words": {**{word: say(f"tour.widget.{word}", lang) for word in WORDS},
+                                          "rule": _group(shown, lang), "here": say("tour.picture.here", lang)},
+    }  # fmt: skip
+
+
+def _ticks(span: Range, percent: bool, integer: bool = False) -> list[tuple[float, str]]:
+    """Return round numbers along an axis, each with its text."""
+    found = MaxNLocator(5, steps=[1, 2, 5, 10], integer=integer).tick_values(*span)
+    slack = 1e-9 * (span[1] - span[0])
+    return [
+        (float(value), told(float(value), percent))
+        for value in found
+        if span[0] - slack <= value <= span[1] + slack
+    ]
+
+
+def _argument(item: Argument, value: float, lang: Lang) -> dict[str, Any]:
+    """Return a slider: range, step, value, and what the argument is."""
+    note = say(f"tour.widget.{item.kind}", lang)
+    if item.kind == "constant":
+        grade = say(f"term.grade.{CONSTANTS[item.id].grade}.label", lang)
+        note = say("tour.widget.constant", lang, grade=grade)
+    return {"name": item.name, "low": item.low, "high": item.high, "step": item.step, "value": value,
+            "label": item.label(lang), "told": item.told(value), "note": note}  # fmt: skip
+
+
+def _group(shown: ShownRule, lang: Lang) -> str:
+    """Return the number and name of the phase to which a rule belongs."""
+    number = [name for name, _ in THE_WEEK].index(shown.phase) + 1
+    return say("tour.widget.group", lang, number=number, phase=say(f"tour.phase.{shown.phase}", lang))
+
+
+def _behind(shown: ShownRule, lang: Lang) -> dict[str, str]:
+    """Return what stands behind a rule: what it does in a sentence, its source, and its code."""
+    described = {item.name: item for item in rules_of(shown.file)}[shown.id]
+    keys = [*described.sources, *(CONSTANTS[item.id].source for item in shown.arguments if item.kind == "constant"),
+            *(lever(item.id).evidence for item in shown.levers)]  # fmt: skip
+    cited = [cite(key) for key in dict.fromkeys(keys) if key != OWN]
+    sources = "; ".join(cited) or say("tour.widget.own", lang)
+    head = f"{shown.id}({', '.join(described.arguments)})"
+    return {
+        "told": f"{described.sentence[:1].upper()}{described.sentence[1:]}." if lang == "en" else chinese()["rules"][shown.id],
+        "source": say("tour.widget.source", lang, sources=sources),
+        "code": f"{head}\n{described.code}",
+    }  # fmt: skip
