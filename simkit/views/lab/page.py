@@ -234,12 +234,11 @@ class Lab(anywidget.AnyWidget):
         """Write the result in some form and hand it to the browser."""
         lang = self._desk.lang
         try:
-            if kind not in EXPORTS:
-                raise ValueError(f"the page asked for {kind!r}")
             self._tell(
                 problems=[], note=say("lab.page.exporting", lang, name=say(f"lab.export.{kind}", lang))
             )
-            name, data = export(replace(self.comparison, lang=lang), kind, lang)
+            with _DRAWING:
+                name, data = self.comparison.export(kind, lang)
             self._hand_over(Download(name, data))
             self._tell(note=say("lab.page.exported", lang, name=name))
         except InputError as error:
