@@ -95,6 +95,7 @@ def test_values_are_told_under_the_pointer_and_with_the_arrow_keys(
         area = page.locator(".chart-area").first
         area.hover()
         assert "Week" in page.locator(".chart-tip").inner_text()
+        page.mouse.move(1, 1)
         area.focus()
         page.keyboard.press("ArrowRight")
         assert page.locator(".chart-tip").inner_text().startswith("Week 1\n")

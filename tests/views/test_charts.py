@@ -44,7 +44,7 @@ class Lean:
 
 @pytest.fixture(scope="module")
 def empty() -> Comparison:
-    """Three weeks of one small team: no review, no launch, next to no failure."""
+    """Three weeks of one small team: no launch, next to no failure, no review under the old regime."""
     return compare_regimes(load_organisation("G2"), REGIMES, weeks=3, replications=2, workers=1)
 
 
@@ -168,7 +168,17 @@ def test_numbers_of_the_sentence_stand_in_the_table_or_follow_from_it(
 
 
 def test_without_reviews_the_effort_chart_says_so(empty: Comparison, lang: Lang) -> None:
+    held = [result.team_weeks("reviews").any() for result in empty.results]
+    assert held == [False, True]  # the agile team's yearly review has not come; its monthly one has
     drawn = made(empty, "effort", lang)
+    assert len(lines(drawn)) == 1
+    told = {
+        "en": "No review cycle was completed under the traditional regime",
+        "zh": "传统绩效管理模式下没有走完一个检视周期",
+    }[lang]
+    assert drawn["sentence"].startswith(told)
+    never = Comparison(("traditional", "innovation"), (empty.results[0],) * 2, empty.stopped)
+    drawn = made(never, "effort", lang)
     assert (
         drawn["sentence"]
         == {"en": "No review cycle was completed.", "zh": "模拟期内没有走完一个检视周期。"}[lang]

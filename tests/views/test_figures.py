@@ -140,7 +140,8 @@ def test_numbers_stand_beside_the_panel_and_not_over_each_other(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_picture_says_what_to_conclude_and_what_not(view: str) -> None:
-    texts = entries("reports")["view"][view]["lesson"]
+    file = VIEWS[view].texts.partition(".")[0] + "s"
+    texts = entries(file)["view"][view]["lesson"]
     assert re.match("Conclude", texts["en"])
     assert re.search(r"\bnot?\b|cannot|Mind|nothing", texts["en"])
     assert re.search("不|没有", texts["zh"])
@@ -203,7 +204,7 @@ def leaves(node: Any, path: str = "") -> list[tuple[str, dict[str, str]]]:
     return [leaf for key, value in node.items() for leaf in leaves(value, f"{path}.{key}")]
 
 
-@pytest.mark.parametrize(("path", "texts"), leaves(entries("reports")))
+@pytest.mark.parametrize(("path", "texts"), leaves(entries("reports")) + leaves(entries("charts")))
 def test_both_languages_speak_of_the_same_values(path: str, texts: dict[str, str]) -> None:
     fields = {
         lang: {name for _, name, _, _ in string.Formatter().parse(texts[lang]) if name} for lang in LANGS

@@ -162,8 +162,15 @@ def _rise(part: DataFrame) -> float:
 
 
 def _effort_sentence(frame: DataFrame, lang: Lang) -> str:
-    if set(frame["side"]) != set(SIDES):
-        return say("report.view.effort.none", lang)
+    missing = [
+        name for side, name in zip(SIDES, frame.attrs["names"], strict=True) if side not in set(frame["side"])
+    ]
+    if missing:
+        key, name = (
+            "none" if len(missing) == len(SIDES) else "one",
+            regime_name(missing[0], lang, inside=True),
+        )
+        return say(f"report.view.effort.{key}", lang, name=name)
     words = {}
     for side in SIDES:
         part = frame[frame["side"] == side]
