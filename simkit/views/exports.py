@@ -97,7 +97,9 @@ class Exports:
     @cached_property
     def _frames(self) -> dict[str, DataFrame]:
         """The table behind every view that can be shown."""
-        return {id: VIEWS[id].data(self.c.source(id, self.label), self.label) for id in self.c.views(self.label)}
+        return {
+            id: VIEWS[id].data(self.c.source(id, self.label), self.label) for id in self.c.views(self.label)
+        }
 
 
 def saved_files(c: ReadableComparison, lang: Lang) -> Iterator[tuple[str, bytes]]:
@@ -117,7 +119,9 @@ def saved_names(c: ReadableComparison) -> list[str]:
     suffixes = [Exports(c, c.lang, label).suffix for label in c.labels[1:]]
     named = {**NAMES, "pictures": FOLDER}
     return list(
-        dict.fromkeys([TEAMS, SCENARIO, *(name.format(suffix) for suffix in suffixes for name in named.values())])
+        dict.fromkeys(
+            [TEAMS, SCENARIO, *(name.format(suffix) for suffix in suffixes for name in named.values())]
+        )
     )
 
 

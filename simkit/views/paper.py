@@ -41,7 +41,8 @@ class Setter:
 
     def __init__(self, lang: Lang, above: int) -> None:
         """Begin below a heading of level ``above`` (0: none)."""
-        self.lang, self.level = lang, above
+        self.lang: Lang = lang
+        self.level = above
 
     def set_parts(self, nodes: Iterable[Node]) -> Markup:
         """Return parts one after the other."""

@@ -73,10 +73,10 @@ def headline(frame: DataFrame, lang: Lang) -> Table:
 
 def windows(frame: DataFrame, lang: Lang) -> Table:
     """Return the four streams in the early and the late window, each by itself."""
-    parts = [frame[frame["window"] == key].set_index("stream") for key in ("early", "late")]
+    found = {(row.window, row.stream): row for row in rows(frame)}
     told = [
         [Cell(stream_name(stream, lang), bold=True),
-         *(Cell(f"{MARKS[part.loc[stream].verdict]} {gap(part.loc[stream])}", str(part.loc[stream].verdict)) for part in parts)]
+         *(Cell(f"{MARKS[row.verdict]} {gap(row)}", row.verdict) for row in (found["early", stream], found["late", stream]))]
         for stream in STREAMS
     ]  # fmt: skip
     heads = [head("stream", lang), *(first_capital(name) for name in windows_named(frame, lang))]
@@ -157,8 +157,11 @@ def shares(frame: DataFrame, lang: Lang) -> Table:
     told: list[list[Cell]] = []
     for name in (*SWITCHES, "together"):
         kind = "together" if name == "together" else "shapley"
-        part = frame[(frame["switch"] == name) & (frame["part"] == kind)].set_index("stream")
-        cells = [f"{number(part.loc[id, 'mean'], sign=True)} {kept(interval(part.loc[id, 'low'], part.loc[id, 'high']))}" for id in STREAMS]  # fmt: skip
+        part = {row.stream: row for row in rows(frame[(frame["switch"] == name) & (frame["part"] == kind)])}
+        cells = [
+            f"{number(row.mean, sign=True)} {kept(interval(row.low, row.high))}"
+            for row in map(part.__getitem__, STREAMS)
+        ]
         told.append(
             [Cell(row_name(name, lang), bold=True), *(Cell(text, bold=kind == "together") for text in cells)]
         )

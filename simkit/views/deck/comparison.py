@@ -219,14 +219,12 @@ def _weights(talk: Talk) -> None:
     view, slide = talk.told["weights"], talk.slide("weights")
     named, sweep = (view.frame[view.frame["kind"] == kind] for kind in ("weighting", "sweep"))
     left, right = BODY.columns(1, 1)
-    ends = [
-        Series(talk.say("series.difference"), *(list(named[key]) for key in ("difference", "low", "high")))
-    ]
+    values, low, high = (list(named[key]) for key in ("difference", "low", "high"))
+    ends = [Series(talk.say("series.difference"), values, low, high)]
     charts.bars(talk.deck, slide, left, [say(f"experiment.weighting.{name}", talk.lang) for name in named["name"]], ends, view.alt,
                 title=talk.say("title.weightings"), up=say("report.axis.difference_weighted", talk.lang), lying=True)  # fmt: skip
-    thin = {"colour": GREY, "width": 1.0}
     series = [Series(talk.say("series.difference"), list(sweep["difference"]), colour="#000000"),
-              *(Series(talk.say(f"series.{key}"), list(sweep[key]), dash=charts.DASHES[0], **thin) for key in ("low", "high"))]  # fmt: skip
+              *(Series(talk.say(f"series.{key}"), list(sweep[key]), dash=charts.DASHES[0], colour=GREY, width=1.0) for key in ("low", "high"))]  # fmt: skip
     charts.lines(talk.deck, slide, right, list(sweep["weight"]), series, view.alt, title=talk.say("title.sweep"), step=0.25, form="0%",
                  across=say("report.axis.finance_weight", talk.lang), up=say("report.axis.difference_short", talk.lang))  # fmt: skip
 

@@ -47,7 +47,8 @@ class Deck:
 
     def __init__(self, lang: Lang, title: str) -> None:
         """Begin an empty deck; the title is the file's own, for screen readers and search."""
-        self.lang, self.made = lang, Presentation()
+        self.lang: Lang = lang
+        self.made: Any = Presentation()
         self.made.slide_width, self.made.slide_height = Inches(WIDE), Inches(HIGH)
         self.made.core_properties.title, self.made.core_properties.language = printable(title), PROOF[lang]
         self.made.core_properties.author = self.made.core_properties.last_modified_by = ""
