@@ -24,6 +24,14 @@ KINDS = ("levers", "metrics", "views", "exercises")
 ELSEWHERE = ("mesa_page", "patterns", "quadrant")
 """Views that are no pictures of a comparison, or go by another name on this page."""
 
+GROUPS = (
+    *(f"term.stream.{stream}.label" for stream in STREAMS),
+    *(f"term.stage.{stage}.label" for stage in STAGES),
+    "tour.map.goals",
+    "tour.map.week",
+)
+"""Texts under which metrics are listed, in their order."""
+
 
 @dataclass(frozen=True)
 class ConceptMap:
@@ -81,7 +89,10 @@ class ConceptMap:
 
     def _by_concept(self) -> list[dict[str, Any]]:
         """Return the concepts by the part of the article."""
-        groups = {key: [id for id in self.concepts if id.startswith(key)] for key in entries("tours")["map"]["group"]}
+        groups = {
+            key: [id for id in self.concepts if id.startswith(key)]
+            for key in entries("tours")["map"]["group"]
+        }
         return [
             {"title": say(f"tour.map.group.{key}", self.lang), "items": [self._concept(id) for id in ids]}
             for key, ids in groups.items()
@@ -112,9 +123,11 @@ class ConceptMap:
     def _lever(self, item: Lever) -> dict[str, Any]:
         """Return what is shown of a lever: what it does, its ends, its concepts and where to read its effect."""
         ids = self.of_lever(item.id)
-        metrics = self._labels("metrics", (id for name in item.concepts for id in self.concepts[name]["metrics"]))
+        metrics = self._labels(
+            "metrics", (id for name in item.concepts for id in self.concepts[name]["metrics"])
+        )
         ends = {end: say(f"lever.{item.id}.{end}", self.lang) for end in ("low", "high")}
-        note = f"{say(f'lever.{item.id}.help', self.lang)} ({say('tour.map.range', self.lang, **ends)})"
+        note = say("tour.map.range", self.lang, help=say(f"lever.{item.id}.help", self.lang), **ends)
         parts = [
             (say("tour.map.concepts", self.lang), [self._title(id) for id in ids], False),
             (say("tour.map.read", self.lang), metrics, False),
@@ -123,18 +136,17 @@ class ConceptMap:
 
     def _by_metric(self) -> list[dict[str, Any]]:
         """Return the metrics by value stream, by stage of the data engine, and the others."""
-        groups: dict[str, list[Metric]] = {}
-        for item in METRICS:
-            groups.setdefault(_group(item), []).append(item)
         return [
-            {"title": say(key, self.lang), "items": [self._metric(item) for item in items]}
-            for key, items in groups.items()
-        ]
+            {"title": say(key, self.lang), "items": [self._metric(item) for item in METRICS if _group(item) == key]}
+            for key in GROUPS
+        ]  # fmt: skip
 
     def _metric(self, item: Metric) -> dict[str, Any]:
         """Return what is shown of a metric: what it is, which behaviour it is to drive, its concepts and their levers."""
         ids = self.of_metric(item.id)
-        levers = self._labels("levers", (id for name in item.concepts for id in self.concepts[name]["levers"]))
+        levers = self._labels(
+            "levers", (id for name in item.concepts for id in self.concepts[name]["levers"])
+        )
         parts = [
             (say("tour.map.behaviour", self.lang), [say(f"metric.{item.id}.behaviour", self.lang)], False),
             (say("tour.map.concepts", self.lang), [self._title(id) for id in ids], False),
@@ -154,7 +166,7 @@ class ConceptMap:
             (say(f"tour.map.by_{name}", self.lang), groups)
             for name, groups in (("concept", self._by_concept()), ("lever", self._by_lever()), ("metric", self._by_metric()))
         ]  # fmt: skip
-        return template("concepts.html").render(title=say("tour.map.title", self.lang), sentence=self.sentence, ways=ways)  # fmt: skip
+        return template("concepts.html").render(sentence=self.sentence, ways=ways)  # fmt: skip
 
     def __repr__(self) -> str:
         """Say how much there is."""

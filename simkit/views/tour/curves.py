@@ -51,7 +51,12 @@ def rule_curve(id: str, **values: float) -> DataFrame:
 def shown_rule(id: str) -> ShownRule:
     """Return the shown rule with this id, or refuse it."""
     if id not in SHOWN:
-        values = {"value": id, "field": "rule", "expected": ", ".join(SHOWN), "nearest": nearest(id, [*SHOWN])}
+        values = {
+            "value": id,
+            "field": "rule",
+            "expected": ", ".join(SHOWN),
+            "nearest": nearest(id, [*SHOWN]),
+        }
         raise InputError([Problem("not_allowed", "rule", values)])
     return SHOWN[id]
 
@@ -134,7 +139,9 @@ def _along(frame: DataFrame, shown: ShownRule, lang: Lang) -> str:
 
 def _regimes(frame: DataFrame, shown: ShownRule, lang: Lang) -> str:
     """Return what the levers of both regimes lead to."""
-    words = {regime: told(frame[frame["what"] == regime]["result"].iloc[0], shown.percent) for regime in BASES}
+    words = {
+        regime: told(frame[frame["what"] == regime]["result"].iloc[0], shown.percent) for regime in BASES
+    }
     if words["traditional"] == words["innovation"]:
         return say("tour.picture.same", lang, traditional=words["traditional"])
     return say("tour.picture.regimes", lang, **words)

@@ -53,8 +53,8 @@ def _drawn(frame: DataFrame, lang: Lang) -> Figure:
     figure, (axis,) = style.sheet(3.2)
     parts = {str(what): part for what, part in frame.groupby("what")}
     x, curve = shown.x.name, parts["curve"]
-    dots = {"marker": "."} if shown.x.integer and len(curve) <= 30 else {}
-    axis.plot(curve[x], curve["result"], color="black", **dots)
+    dots = "." if shown.x.integer and len(curve) <= 30 else ""
+    axis.plot(curve[x], curve["result"], color="black", marker=dots)
     for k, regime in enumerate(BASES):
         if regime in parts:
             axis.plot(parts[regime][x], parts[regime]["result"], linestyle="", marker=style.MARKERS[k],
@@ -63,7 +63,14 @@ def _drawn(frame: DataFrame, lang: Lang) -> Figure:
     _axes(axis, shown.x, shown.percent)
     axis.set_xlabel(fill(shown.x.label(lang), LONG[lang]))
     axis.set_title(fill(say(f"tour.rule.{shown.id}.y", lang), LONG[lang]), fontweight="normal", fontsize=10)
-    figure.legend(handles=_handles(parts, lang), loc="outside lower center", ncols=3, fontsize=9, columnspacing=1.2, handletextpad=0.2)
+    figure.legend(
+        handles=_handles(parts, lang),
+        loc="outside lower center",
+        ncols=3,
+        fontsize=9,
+        columnspacing=1.2,
+        handletextpad=0.2,
+    )
     return style.finish(figure)
 
 

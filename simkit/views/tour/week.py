@@ -27,13 +27,22 @@ def week(lang: Lang = "en") -> Shown:
     'Every week of the model has 7 phases in this order; 26 of their rules can be moved on this page.'
     """
     told = dict(THE_WEEK) if lang == "en" else chinese()["phases"]
-    heads = [say(f"tour.week.{name}", lang) for name in ("number", "phase", "what", "rules")]
+    heads = [say(f"tour.week.{name}", lang) for name in ("phase", "what", "rules")]
     rows = [
-        (number, say(f"tour.phase.{name}", lang), told[name], [say(f"tour.rule.{item.id}.title", lang) for item in of_phase(name)])
-        for number, name in enumerate(PHASES, 1)
+        (numbered(name, lang), told[name], [say(f"tour.rule.{item.id}.title", lang) for item in of_phase(name)])
+        for name in PHASES
     ]  # fmt: skip
     words = say("tour.week.sentence", lang, phases=len(PHASES), rules=len(SHOWN))
     return Shown(words, template("week.html").render(sentence=words, heads=heads, rows=rows))
+
+
+def numbered(phase: str, lang: Lang) -> str:
+    """Return a phase with its number in the week.
+
+    >>> numbered("attention", "en")
+    '2. Attention'
+    """
+    return f"{PHASES.index(phase) + 1}. {say(f'tour.phase.{phase}', lang)}"
 
 
 def week_by_week(
@@ -49,5 +58,5 @@ def week_by_week(
     [1, 2, 3]
     """
     frame = model.datacollector.get_model_vars_dataframe()[list(metrics)]
-    frame.index = range(1, len(frame) + 1)
-    return frame.rename(columns={id: metric_name(id, lang) for id in metrics})
+    named = frame.rename(columns={id: metric_name(id, lang) for id in metrics})
+    return named.set_axis(range(1, len(frame) + 1), axis="index").rename_axis(say("page.streams.axis", lang))

@@ -64,14 +64,19 @@ class LiveModel(anywidget.AnyWidget):
         self._show()
 
     def _show(self, _: object = None) -> None:
-        """Work out what the browser is to show."""
-        lang = cast("Lang", self.lang)
-        notice = say("tour.live.bad_world", lang, value=self.notice, seed=self.run.seed) if self.notice else ""
-        self.view = {
-            "lang": lang, "week": self.run.state.week, "over": self.run.over,
-            "share": self.run.state.week / self.run.state.weeks, "summary": self.run.summary(lang),
-            "notice": notice or (say("tour.live.over", lang) if self.run.over else ""),
-            "pictures": self.run.pictures(lang), "regimes": [{"id": id, "label": regime_name(id, lang)} for id in REGIMES],
+        """Let the browser show the run as it is."""
+        self.view = self._seen(cast("Lang", self.lang))
+
+    def _seen(self, lang: Lang) -> dict[str, Any]:
+        """Return what the browser is to show, in one language."""
+        run = self.run
+        notice = say("tour.live.over", lang) if run.over else ""
+        if self.notice:
+            notice = say("tour.live.bad_world", lang, value=self.notice, seed=run.seed)
+        return {
+            "lang": lang, "week": run.state.week, "over": run.over, "share": run.state.week / run.state.weeks,
+            "summary": run.summary(lang), "notice": notice, "pictures": run.pictures(lang),
+            "regimes": [{"id": id, "label": regime_name(id, lang)} for id in REGIMES],
             "words": {"lang": say("tour.widget.lang", lang), **{word: say(f"tour.live.{word}", lang) for word in WORDS}},
         }  # fmt: skip
 
@@ -81,9 +86,7 @@ class LiveModel(anywidget.AnyWidget):
         return " ".join([self.run.summary(lang), self.run.caption("people", lang)])
 
 
-def live_model(
-    organisation: str = "G2", lang: Lang = "en", regime: str = "", seed: int = 1
-) -> LiveModel:
+def live_model(organisation: str = "G2", lang: Lang = "en", regime: str = "", seed: int = 1) -> LiveModel:
     """Return an organisation that runs while one looks: a scene, an example, a roster sheet or a scenario file.
 
     ``regime`` is a named one (a scene's own, if left out); ``seed`` is the world.

@@ -14,16 +14,16 @@ from simkit.evidence.odd import chinese, rules_of
 from simkit.evidence.sources import OWN, cite
 from simkit.levers import lever
 from simkit.regime import BASES
-from simkit.rules import THE_WEEK
 from simkit.text import Lang, say
 from simkit.views.readings import rows
 from simkit.views.tour.arguments import Argument, told
 from simkit.views.tour.catalogue import ShownRule, of_phase
 from simkit.views.tour.curves import rule_curve, sentence, settled, shown_rule
+from simkit.views.tour.week import numbered
 from simkit.views.widgets import module, styles
 from simkit.views.wording import regime_name
 
-WORDS = ("rule", "along", "bend", "reset", "before", "does", "lang")
+WORDS = ("along", "bend", "reset", "before", "does", "lang")
 Range = tuple[float, float]
 ROOMY = 0.4
 """The scale is kept while a curve fills at least this part of it, so that a move shows as a move of the curve."""
@@ -117,7 +117,7 @@ def view(frame: DataFrame, span: Range, lang: Lang) -> dict[str, Any]:
                   for regime in BASES for row in parts.get(regime, [])],
         "rules": [{"id": item.id, "label": say(f"tour.rule.{item.id}.title", lang)} for item in of_phase(shown.phase)],
         **_behind(shown, lang), "words": {**{word: say(f"tour.widget.{word}", lang) for word in WORDS},
-                                          "rule": _group(shown, lang), "here": say("tour.picture.here", lang)},
+                                          "rule": numbered(shown.phase, lang), "here": say("tour.picture.here", lang)},
     }  # fmt: skip
 
 
@@ -140,12 +140,6 @@ def _argument(item: Argument, value: float, lang: Lang) -> dict[str, Any]:
         note = say("tour.widget.constant", lang, grade=grade)
     return {"name": item.name, "low": item.low, "high": item.high, "step": item.step, "value": value,
             "label": item.label(lang), "told": item.told(value), "note": note}  # fmt: skip
-
-
-def _group(shown: ShownRule, lang: Lang) -> str:
-    """Return the number and name of the phase to which a rule belongs."""
-    number = [name for name, _ in THE_WEEK].index(shown.phase) + 1
-    return say("tour.widget.group", lang, number=number, phase=say(f"tour.phase.{shown.phase}", lang))
 
 
 def _behind(shown: ShownRule, lang: Lang) -> dict[str, str]:
