@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from simkit.views.ledger import assumptions
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
-    from simkit.views.workshops.page import run_workshop
-    from simkit.views.workshops.readable import workshop_session
+    from simkit.views.workshops.readable import run_workshop, workshop_session
 
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
@@ -45,8 +44,7 @@ _HOME = {
     "simkit.views.ledger": ("assumptions",),
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),
-    "simkit.views.workshops.page": ("run_workshop",),
-    "simkit.views.workshops.readable": ("workshop_session",),
+    "simkit.views.workshops.readable": ("run_workshop", "workshop_session"),
 }
 
 
