@@ -116,7 +116,7 @@ class Result:
         about = {"seed": self.seed, "version": self.version, "fingerprint": self.fingerprint}
         return xr.DataArray(self.columns, dict(zip(names, labels, strict=True)), names, "simkit", about)
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of the canonical JSON of scenario, seed, replications and version."""
         return fingerprint_of(self)

@@ -28,6 +28,10 @@ class _Task(NamedTuple):
     span: slice
 
 
+def silent(done: int, total: int) -> None:
+    """Tell nobody how far a run is."""
+
+
 def wanted_still() -> bool:
     """Return that nothing supersedes a run."""
     return False
@@ -35,7 +39,7 @@ def wanted_still() -> bool:
 
 def digest(
     scenario: Scenario, worlds: int, seed: int = 0, *,
-    workers: int | None = None, progress: Progress | None = None, superseded: Callable[[], bool] = wanted_still,
+    workers: int | None = None, progress: Progress = silent, superseded: Callable[[], bool] = wanted_still,
 ) -> Digest:  # fmt: skip
     """Simulate worlds 0, 1 … of a scenario with the compiled engine and return their digest.
 
@@ -59,11 +63,10 @@ def digest(
         _ROOMS.give_back(room)
         return count
 
-    def take(position: int, count: int) -> None:
+    def take(_: int, count: int) -> None:
         nonlocal done
         done += count
-        if progress is not None:
-            progress(done, worlds)
+        progress(done, worlds)
 
     with workers_for("fast", workers, None, person_weeks(scenario) * worlds) as pool:
         pool.each(work, _tasks(scenario, worlds, seed, pool.width), take)

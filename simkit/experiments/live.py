@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from simkit.digest import Digest
-from simkit.engine.digests import digest, wanted_still
+from simkit.engine.digests import digest, silent, wanted_still
 from simkit.engine.workers import Progress
 from simkit.experiments.compare import LEAST_WORLDS, labels
 from simkit.experiments.comparison import Comparison
@@ -52,7 +52,7 @@ class Live:
 
     def compare(
         self, base: Scenario, regimes: Sequence[Regime], *, worlds: int, seed: int = 0,
-        progress: Progress | None = None, superseded: Callable[[], bool] = wanted_still,
+        progress: Progress = silent, superseded: Callable[[], bool] = wanted_still,
     ) -> Comparison:  # fmt: skip
         """Return the comparison of regimes in the same ``worlds`` worlds; the first regime is the reference.
 
@@ -67,13 +67,13 @@ class Live:
         missing = [place for place, key in enumerate(keys) if key not in self._digests]
         found: list[Digest] = []
         for place, (scenario, key) in enumerate(zip(scenarios, keys, strict=True)):
-            show = _shifted(progress, missing.index(place), len(missing)) if place in missing else None
+            show = _shifted(progress, missing.index(place), len(missing)) if place in missing else silent
             found.append(self._digest(scenario, key, worlds, seed, show, superseded))
         self._forget(keys)
         return Comparison(labels(regimes), tuple(found), _stopped(found, worlds))
 
     def _digest(
-        self, scenario: Scenario, key: Key, worlds: int, seed: int, progress: Progress | None, superseded: Callable[[], bool]
+        self, scenario: Scenario, key: Key, worlds: int, seed: int, progress: Progress, superseded: Callable[[], bool]
     ) -> Digest:  # fmt: skip
         """Return the digest of a scenario, under its own names."""
         with self._lock:
@@ -129,9 +129,6 @@ def _stopped(found: Sequence[Digest], worlds: int) -> Stopped:
     return Stopped("fixed", worlds, id, week, half_width, target)
 
 
-def _shifted(progress: Progress | None, place: int, runs: int) -> Progress | None:
+def _shifted(progress: Progress, place: int, runs: int) -> Progress:
     """Return the progress callback of one of several runs of the same size."""
-    if progress is None:
-        return None
-    show = progress
-    return lambda done, total: show(place * total + done, runs * total)
+    return lambda done, total: progress(place * total + done, runs * total)

@@ -147,6 +147,10 @@ def test_every_sentence_is_used_and_every_code_has_one() -> None:
     ]
     text = "\n".join(sources)
     used = set(re.findall(r'(?:WorkshopProblem|refused)\(\s*"(\w+)"', text))
-    used |= {f"bad_{kind}" for kind in ("who", "note", "size", "confidence")} | {"busy", "cannot_keep"}
+    used |= {f"bad_{kind}" for kind in ("who", "note", "size", "confidence")} | {
+        "busy",
+        "cannot_keep",
+        "incomplete",
+    }
     assert used == set(entries("workshops")["problem"])
     assert GUIDE.count("{{") > 15

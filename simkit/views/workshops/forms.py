@@ -22,27 +22,31 @@ def predicted(room: Room, fields: Fields) -> list[dict[str, Any]]:
     problems: list[Problem] = []
     events: list[dict[str, Any]] = []
     for place, item in enumerate(round.questions, 1):
-        direction, size, sure = (
-            _typed(fields, f"{key}.{item.id}") for key in ("direction", "size", "confidence")
-        )
-        where = say("workshop.report.point", room.lang, number=place)
-        if not direction:
-            problems += [WorkshopProblem("incomplete", where)] if size or sure else []
-            continue
-        numbers = {"size": signed(size, direction), "confidence": number(sure.rstrip("%％"))}
-        if size and numbers["size"] is None:
-            problems.append(WorkshopProblem("bad_size", where, {"value": size}))
-        confidence = numbers["confidence"]
-        if confidence is None or not 50 <= confidence <= 100:
-            problems.append(WorkshopProblem("bad_confidence", where, {"value": sure}))
-        else:
-            events.append({"kind": "predicted", "who": _typed(fields, "who"), "question": item.id, "direction": direction,
-                           "size": numbers["size"], "confidence": confidence / 100})  # fmt: skip
-    if not events and not problems:
+        answer = [_typed(fields, f"{key}.{item.id}") for key in ("direction", "size", "confidence")]
+        if any(answer):
+            found = _numbers(*answer)
+            where = say("workshop.report.point", room.lang, number=place)
+            problems += [WorkshopProblem(code, where, values) for code, values in found.pop("problems")]
+            events.append({"kind": "predicted", "who": _typed(fields, "who"), "question": item.id, **found})
+    if not events:
         problems.append(WorkshopProblem("no_direction"))
     if problems:
         raise InputError(problems)
     return events
+
+
+def _numbers(direction: str, size: str, sure: str) -> dict[str, Any]:
+    """Return what was answered to one question, with codes and values of what is wrong with it."""
+    value, confidence = signed(size, direction), number(sure.rstrip("%％"))
+    problems: list[tuple[str, dict[str, str]]] = []
+    if not direction:
+        problems.append(("incomplete", {}))
+    if size and value is None:
+        problems.append(("bad_size", {"value": size}))
+    if direction and (confidence is None or not 50 <= confidence <= 100):
+        problems.append(("bad_confidence", {"value": sure}))
+    share = None if confidence is None else confidence / 100
+    return {"direction": direction, "size": value, "confidence": share, "problems": problems}
 
 
 def signed(text: str, direction: str) -> float | None:

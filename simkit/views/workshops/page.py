@@ -240,12 +240,3 @@ def chinese_font(folder: Path) -> str:
     shown = "".join(text.read_text(encoding="utf-8") for text in texts)
     shown += (folder / "session.toml").read_text(encoding="utf-8-sig")
     return fonts.embedded_css("".join(sorted({char for char in shown if char >= "\N{CJK RADICAL REPEAT}"})))
-
-
-def run_workshop(pack: str | Path = "first-regime", lang: Lang = "en") -> WorkshopPage:
-    """Return the page of a workshop, to be shown in a notebook: brief, predictions, reveal, discussion, debrief.
-
-    ``pack`` is a shipped pack's name or the folder of one. Sessions are kept on this machine, and an earlier one can go on
-    after a restart. Raises ``InputError`` with all problems of the pack.
-    """
-    return WorkshopPage(pack, lang, Store())

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pandas import DataFrame
 
@@ -25,6 +28,11 @@ from simkit.workshop.problems import refused
 from simkit.workshop.room import Room
 from simkit.workshop.store import Store
 
+if TYPE_CHECKING:
+    from simkit.views.workshops.page import WorkshopPage
+
+NEEDED = ("anywidget", "markdown_it")
+"""Modules that come with the ``lab`` extra."""
 _WORDS = re.compile(r"<[^>]+>")
 _Cells = tuple[list[str], list[list[str]]]
 EXPORTS: dict[str, tuple[str, str, Callable[[Room, Lang], bytes]]] = {
@@ -143,6 +151,18 @@ def workshop_session(
     kept = store.sessions()
     id = kept[0].id if kept and resume == "last" else resume
     return ReadableRoom.resume(store, id, lang)
+
+
+def run_workshop(pack: str | Path = "first-regime", lang: Lang = "en") -> WorkshopPage:
+    """Return the page of a workshop, to be shown in a notebook: brief, predictions, reveal, discussion, debrief.
+
+    ``pack`` is a shipped pack's name or the folder of one. Sessions are kept on this machine, and an earlier one can go on
+    after a restart. Raises ``InputError`` with all problems of the pack, or if the ``lab`` extra is missing.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise refused("lab_missing", value=", ".join(missing))
+    return import_module("simkit.views.workshops.page").WorkshopPage(pack, lang, Store())
 
 
 def _frame(cells: _Cells) -> DataFrame:

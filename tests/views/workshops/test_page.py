@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from simkit.problems import InputError
 from simkit.text import LANGS
 from simkit.views.widgets import module, styles
 from simkit.views.workshops.page import WorkshopPage
+from simkit.views.workshops.readable import run_workshop
 from simkit.workshop.parts import Pack
 from simkit.workshop.store import Store
 
@@ -147,3 +149,13 @@ def test_scripts_are_short_and_fetch_nothing(path: Path) -> None:
 def test_the_module_exports_what_a_page_needs() -> None:
     assert module("workshop").count("export default") == 1
     assert "url(" not in styles("workshop")
+
+
+def test_without_the_lab_extra_the_page_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, small: Pack
+) -> None:
+    monkeypatch.setattr("simkit.views.workshops.readable.find_spec", lambda name: None)
+    for lang in LANGS:
+        with pytest.raises(InputError) as caught:
+            run_workshop(small.folder)
+        assert "[lab]" in caught.value.text(lang)

@@ -130,7 +130,7 @@ def test_predictions_go_into_a_spreadsheet_without_formulas(played: ReadableRoom
 def test_tables_show_what_the_session_holds(played: ReadableRoom) -> None:
     assert played.scoreboard().iloc[:, 0].tolist() == ["三号桌", HOSTILE]
     assert played.trials().shape == (2, 3)
-    assert "26 weeks" in played.trials().iloc[1, 0]
+    assert "26 weeks" in str(played.trials().iloc[1, 0])
     assert played.results().shape[0] == 2
     assert played.predictions().iloc[1, 1] == "–"
     assert played.questions().iloc[0, 3] == "hours"
