@@ -25,16 +25,11 @@ if TYPE_CHECKING:
     from simkit.views.ledger import assumptions
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
-<<<<<<< HEAD
     from simkit.views.tour import rule_curve, rule_plot
     from simkit.views.uncertainty import uncertainty
     from simkit.views.widgets.model import live_model
     from simkit.views.widgets.rule import rule_picture
-    from simkit.views.workshops.page import run_workshop
-    from simkit.views.workshops.readable import workshop_session
-=======
     from simkit.views.workshops.readable import run_workshop, workshop_session
->>>>>>> workshop
 
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
@@ -58,16 +53,11 @@ _HOME = {
     "simkit.views.ledger": ("assumptions",),
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),
-<<<<<<< HEAD
     "simkit.views.tour": ("rule_curve", "rule_plot"),
     "simkit.views.uncertainty": ("uncertainty",),
     "simkit.views.widgets.model": ("live_model",),
     "simkit.views.widgets.rule": ("rule_picture",),
-    "simkit.views.workshops.page": ("run_workshop",),
-    "simkit.views.workshops.readable": ("workshop_session",),
-=======
     "simkit.views.workshops.readable": ("run_workshop", "workshop_session"),
->>>>>>> workshop
 }
 
 

@@ -12,6 +12,7 @@ from simkit.experiments.points import Points
 from simkit.experiments.switches import contributions
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Team
+from tests.whole import columns
 
 TEAMS = (Team(name="Apps", people=4, certainty=2), Team(name="Plant", people=4, certainty=5))
 PLACE = Organisation(name="Two", teams=TEAMS)
@@ -44,12 +45,12 @@ def test_each_world_is_what_it_is_alone_under_its_constants() -> None:
     mixed, alone = found(POINTS), found(POINTS[1:2])
     assert mixed.groups == (0, 0, 1, 1, 2, 2)
     for arm in (0, 1):
-        assert np.array_equal(mixed.results[arm].columns[2:4], alone.results[arm].columns[2:4])
+        assert np.array_equal(columns(mixed.results[arm])[2:4], columns(alone.results[arm])[2:4])
 
 
 def test_workers_change_nothing() -> None:
     one, two = found(POINTS), found(POINTS, workers=2)
-    assert all(np.array_equal(a.columns, b.columns) for a, b in zip(one.results, two.results, strict=True))
+    assert all(np.array_equal(columns(a), columns(b)) for a, b in zip(one.results, two.results, strict=True))
 
 
 def test_the_part_of_the_constants_does_not_shrink_with_worlds() -> None:
@@ -80,7 +81,7 @@ def test_the_scenario_keeps_what_it_replaces_itself() -> None:
     base = Scenario(organisation=PLACE, regime=OLD, weeks=12, constants={"fit_floor": 0.5})
     own = compare_regimes(base, (OLD, NEW), replications=2, points=({"fit_floor": 0.3},), workers=1)
     plain = compare_regimes(base, (OLD, NEW), replications=2, workers=1)
-    assert np.array_equal(own.results[1].columns, plain.results[1].columns)
+    assert np.array_equal(columns(own.results[1]), columns(plain.results[1]))
 
 
 def test_sentences_say_what_the_interval_holds() -> None:

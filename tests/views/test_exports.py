@@ -74,7 +74,7 @@ def test_paper_says_what_the_page_says(
     made: dict[str, Exports], papers: dict[str, bytes], lang: Lang
 ) -> None:
     found, text = made[lang], words(papers[lang])
-    told = answer(found.c, "innovation", lang, found.told)
+    told = answer(found.c, "innovation", lang, {id: item.frame for id, item in found.told.items()})
     told += [picture.caption for picture in found.pictures.values()]
     told += [found.c.sentence("value_customer", week, lang) for week in found.c.horizons[-1:]]
     told += [say("term.disclaimer.long", lang), *(result.fingerprint for result in found.c.results)]

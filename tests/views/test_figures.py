@@ -17,6 +17,7 @@ from simkit.result import Result
 from simkit.text import LANGS, Lang, entries
 from simkit.views.comparison import ReadableComparison
 from simkit.views.figures import VIEWS, Picture, style
+from tests.whole import columns, whole
 
 STREAM_WORDS = {
     "financial": ("financial results", "财务成果"),
@@ -89,8 +90,8 @@ def test_headline_caption_names_each_stream_on_its_side(compared: ReadableCompar
 def test_costs_caption_adds_up_the_hours_of_the_columns(compared: ReadableComparison) -> None:
     caption = picture(compared, "costs").caption
     for result in compared.results:
-        hours = sum(sum_of(result, f"{kind}_hours") for kind in ("review", "coaching", "transition"))
-        assert f" {52 * hours / sum_of(result, 'people'):.0f}" in caption
+        hours = sum(sum_of(whole(result), f"{kind}_hours") for kind in ("review", "coaching", "transition"))
+        assert f" {52 * hours / sum_of(whole(result), 'people'):.0f}" in caption
 
 
 def test_losses_caption_counts_the_metrics_whose_interval_is_on_the_wrong_side(
@@ -164,7 +165,7 @@ def test_weights_caption_agrees_with_scores_from_the_anchors(compared: ReadableC
 
 def test_beliefs_caption_quotes_the_policy_and_the_last_felt_safety(compared: ReadableComparison) -> None:
     new = compared.results[1]
-    safety, people = (new.columns[:, -1, :, COLUMN_INDEX[name]].sum(axis=1) for name in ("safety", "people"))
+    safety, people = (columns(new)[:, -1, :, COLUMN_INDEX[name]].sum(axis=1) for name in ("safety", "people"))
     caption = picture(compared, "beliefs").caption
     assert f"{100 * new.scenario.regime['tolerance_exploratory']:.0f}% from the first week" in caption
     assert f"to {100 * float((safety / people).mean()):.0f}%" in caption

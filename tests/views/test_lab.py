@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -193,13 +193,14 @@ def test_the_lab_shows_the_numbers_of_the_plain_function(lab: Lab) -> None:
 def test_open_views_are_shown_with_sentence_and_table(lab: Lab) -> None:
     lab.ask({"do": "open", "value": list(CHARTS)})
     lab._latest.wait(60)
-    assert set(lab.shown["charts"]) == set(CHARTS)
-    for spec in lab.shown["charts"].values():
+    charts: dict[str, Any] = cast("Any", lab.shown["charts"])
+    assert set(charts) == set(CHARTS)
+    for spec in charts.values():
         assert spec["sentence"]
         assert spec["table"]["rows"]
     lab.ask({"do": "open", "value": ["costs"]})
     lab._latest.wait(60)
-    assert set(lab.shown["charts"]) == {"costs"}
+    assert set(cast("dict[str, Any]", lab.shown["charts"])) == {"costs"}
 
 
 def test_the_language_is_switched_without_a_run(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,7 +83,10 @@ def test_every_title_is_a_computed_sentence(
         for id in ("streams", "horizons", "losses", "costs", "funnel", "failures", "weights")
     ]
     assert [title for title in expected if title not in shown] == []
-    assert shown[1] == answer(found.c, "innovation", lang, found.told)[0]
+    assert (
+        shown[1]
+        == answer(found.c, "innovation", lang, {id: item.frame for id, item in found.told.items()})[0]
+    )
     assert 9 <= len(shown) <= 12
 
 

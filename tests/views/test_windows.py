@@ -25,6 +25,7 @@ from simkit.views.figures import VIEWS, style
 from simkit.views.occasions import occasions
 from simkit.views.report import ANSWERED, answer
 from simkit.views.tables import rows_of
+from tests.whole import columns as whole_columns
 
 OLD, NEW = Regime.preset("traditional"), Regime.preset("innovation")
 TEAMS = (Team(name="Apps", people=4), Team(name="Web", people=4))
@@ -74,7 +75,7 @@ def test_year_three_is_judged_by_itself_and_not_as_an_average_since_the_start(la
         lang
     ] in drawn.caption
     gaps = drawn.frame[drawn.frame["stream"] == "financial"]["difference"].to_numpy()
-    raw = [r.columns[..., COLUMN_INDEX["financial"]] for r in c.results]
+    raw = [whole_columns(r)[..., COLUMN_INDEX["financial"]] for r in c.results]
     assert np.sign(gaps).tolist() == [-1, 1]
     assert gaps[1] / gaps[0] == pytest.approx(
         (raw[1] - raw[0])[:, 104:].mean() / (raw[1] - raw[0])[:, :52].mean()
@@ -113,7 +114,7 @@ def test_measures_without_a_value_in_every_world_are_marked(lang: Lang) -> None:
     c = made([110.0])
     mark = {"en": "in 2 of 3 worlds", "zh": "3 个世界中的 2 个"}[lang]
     assert mark not in c.report(lang)
-    columns = c.results[1].columns.copy()
+    columns = whole_columns(c.results[1]).copy()
     below = metric("failures_hidden").denominator
     assert below is not None
     columns[0, ..., COLUMN_INDEX[below]] = 0.0

@@ -101,7 +101,8 @@ def _cover(talk: Talk, title: str) -> None:
 
 def _answer(talk: Talk) -> None:
     """Answer the question: at the end, earlier, at what price, with the four streams in a table."""
-    first, *others = answer(talk.c, talk.label, talk.lang, talk.told)
+    frames = {id: item.frame for id, item in talk.told.items()}
+    first, *others = answer(talk.c, talk.label, talk.lang, frames)
     slide = talk.slide("headline", title=first)
     top, bottom = BODY.rows(1.9, 3)
     talk.deck.text(slide, top, others, (20, 18, 16, 15, 14, 13, 12), bullets=True)

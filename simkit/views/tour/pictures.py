@@ -44,7 +44,7 @@ def rule_plot(id: str, lang: Lang = "en", **values: float) -> RulePlot:
     frame = rule_curve(id, **values)
     with style.page(lang):
         figure = _drawn(frame, lang)
-    return RulePlot(id, lang, frame, sentence(frame, lang), figure, "tour.rule")
+    return RulePlot(id, lang, frame, sentence(frame, lang), "tour.rule", figure=figure)
 
 
 def _drawn(frame: DataFrame, lang: Lang) -> Figure:
