@@ -81,7 +81,7 @@ def test_headings_table_heads_and_pictures_speak_to_a_screen_reader(
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     assert all(attrs.get("scope") for attrs in page.all("th"))
-    assert len(page.all("img")) == 12
+    assert len(page.all("img")) == 13
     assert all(len(attrs.get("alt") or "") > 40 for attrs in page.all("img"))
 
 
@@ -152,6 +152,6 @@ def test_names_of_teams_cannot_become_markup() -> None:
 def test_what_was_not_computed_is_said(compared: ReadableComparison) -> None:
     bare = ReadableComparison(compared.labels, compared.results, compared.stopped)
     page = Page(bare.report())
-    assert len(page.all("img")) == 11
+    assert len(page.all("img")) == 12
     assert "Not computed in this run" in page.words
     assert "not examined in this run" in page.words

@@ -2,7 +2,7 @@
 
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 
-/** Return an SVG_SPACE element with attributes and children. */
+/** Return an SVG element with attributes and children. */
 function svgNode(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG_SPACE, tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -114,7 +114,12 @@ function drawPoint(mark, x, y) {
   const group = svgNode("g");
   const put = (item) => [x(item.x), y(item.y)];
   const items = mark.items || mark.x.map((at, i) => ({ x: at, y: mark.y[i], size: mark.size }));
-  for (const item of items) group.append(markerNode(item.style || mark.style, ...put(item), item.size));
+  for (const item of items) {
+    const look = item.style || mark.style;
+    const node = markerNode(look, ...put(item), item.size);
+    if (!look.hollow && look.marker !== "cross") node.setAttribute("stroke", "#fff"); // parts those that lie on one another
+    group.append(node);
+  }
   for (const item of items) {
     if (!item.label) continue;
     const [a, b] = put(item);
