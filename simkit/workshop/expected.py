@@ -105,17 +105,14 @@ def expected(
     chosen = regime or round.regime
     asked = tuple((item.id, item.metric, item.horizon) for item in round.questions)
     key = (round.organisation, round.reference, chosen, pack.weeks, pack.worlds, pack.seed, asked)
-    with _LOCK:
-        kept = _KEPT.get(key)
-    if kept is None:
-        found = compare_regimes(
-            load_organisation(round.organisation), [round.reference, chosen], weeks=pack.weeks, replications=pack.worlds,
-            seed=pack.seed, progress=progress,
-        )  # fmt: skip
-        kept = {item.id: _outcome(found, item) for item in round.questions}
-        with _LOCK:
-            _KEPT[key] = kept
-    return kept
+    with _LOCK:  # who asks for the same meanwhile waits and then has it
+        if key not in _KEPT:
+            found = compare_regimes(
+                load_organisation(round.organisation), [round.reference, chosen], weeks=pack.weeks, replications=pack.worlds,
+                seed=pack.seed, progress=progress,
+            )  # fmt: skip
+            _KEPT[key] = {item.id: _outcome(found, item) for item in round.questions}
+        return _KEPT[key]
 
 
 def _outcome(found: Comparison, question: Question) -> Outcome:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,7 +25,9 @@ from simkit.views.widgets import module, styles
 from simkit.views.workshops import sections, words
 from simkit.views.workshops.forms import noted, predicted, tried
 from simkit.views.workshops.readable import EXPORTS, ReadableRoom, export
+from simkit.workshop.expected import expected
 from simkit.workshop.packs import pack as load_pack
+from simkit.workshop.parts import Round
 from simkit.workshop.problems import WorkshopProblem
 from simkit.workshop.session import steps
 from simkit.workshop.store import Entry, Store
@@ -58,6 +61,7 @@ class WorkshopPage(anywidget.AnyWidget):
         self._lang: Lang = lang
         self._thread: Thread | None = None
         self._font: Thread | None = None
+        self._prepared: set[str] = set()
         super().__init__()
         self.on_msg(lambda _, content, buffers: self.act(content))
         self._show()
@@ -73,6 +77,7 @@ class WorkshopPage(anywidget.AnyWidget):
         except InputError as error:
             self._refused(error)
         self._show()
+        self._prepare()
 
     def wait(self) -> None:
         """Wait until the model has run."""
@@ -210,6 +215,20 @@ class WorkshopPage(anywidget.AnyWidget):
         self.sections = sections.start(
             self._pack, self._lang, [item for item in kept if stages[item.id]], stages
         )
+
+    def _prepare(self) -> None:
+        """Compute what the present round will reveal while the room is still predicting, so that nobody waits for it."""
+        round = self.room.session.round if self.room else None
+        if self.room is None or round is None or self.room.session.step not in ("brief", "predict"):
+            return
+        if round.id not in self._prepared:
+            self._prepared.add(round.id)
+            Thread(target=self._computing, args=(self.room, round), daemon=True).start()
+
+    def _computing(self, room: ReadableRoom, round: Round) -> None:
+        """Compute a round; if that fails, it fails again at the reveal, and is told there."""
+        with suppress(Exception):
+            expected(room.pack, round)
 
     def _load_font(self) -> None:
         """Send the Chinese font, which takes some seconds to cut; until then the page has the reader's own."""

@@ -18,8 +18,8 @@ from simkit.workshop.scoring import Prediction
 
 WIDE, NARROW = 720, 340
 """Widths of the picture on a wide and on a narrow screen."""
-BARS, BAR_HEIGHT, MARK, SIDE = 28, 120, 15, 14
-"""Bars of the histogram, height of the highest, room for one mark, and empty sides."""
+BARS, LEAST, BAR_HEIGHT, MARK, SIDE = 24, 8, 120, 15, 14
+"""Most bars of the histogram, least width of one, height of the highest, room for one mark, and empty sides."""
 NAMED = 12
 """With more predictions than this, marks carry no names; the table has them."""
 LONGEST = 10
@@ -78,16 +78,24 @@ def _scale(outcome: Outcome, sizes: Sequence[float], width: int) -> _Scale:
 
 
 def _bars(worlds: Sequence[float], scale: _Scale, floor: int) -> list[dict[str, float]]:
-    """Return the bars of the histogram."""
+    """Return the bars of the histogram; worlds that are all alike are one bar."""
     if not worlds:
         return []
-    edges = np.linspace(scale.low, scale.high, max(8, BARS * scale.width // WIDE) + 1)
-    counts, _ = np.histogram(worlds, edges)
-    return [
-        {"x": scale(start), "width": round(scale(end) - scale(start) - 1, 1), "height": round(BAR_HEIGHT * count / counts.max(), 1),
-         "y": round(floor - BAR_HEIGHT * count / counts.max(), 1)}
-        for start, end, count in zip(edges[:-1].tolist(), edges[1:].tolist(), counts.tolist(), strict=True) if count
-    ]  # fmt: skip
+    across = scale(max(worlds)) - scale(min(worlds))
+    counts, edges = np.histogram(worlds, int(min(BARS, max(1, across // LEAST))))
+    made: list[dict[str, float]] = []
+    for start, end, count in zip(edges[:-1].tolist(), edges[1:].tolist(), counts.tolist(), strict=True):
+        height, width = round(BAR_HEIGHT * count / max(counts), 1), max(scale(end) - scale(start) - 1, LEAST)
+        middle = (scale(start) + scale(end)) / 2
+        made.append(
+            {
+                "x": round(middle - width / 2, 1),
+                "width": round(width, 1),
+                "height": height,
+                "y": floor - height,
+            }
+        )
+    return [bar for bar in made if bar["height"]]
 
 
 def _marks(

@@ -136,7 +136,7 @@ def _brief(room: Room, round: Round, lang: Lang) -> str:
     title = words.round_name(room.pack, round, lang)
     heads = tables.heads(("lever", "before", "after"), lang)
     return _render("brief", lang, round=round, title=title, few=few, rest=rest, heads=heads,
-                   asked=[told(item.prompt, lang) for item in round.questions])  # fmt: skip
+                   asked=[] if room.session.step == "predict" else [told(item.prompt, lang) for item in round.questions])  # fmt: skip
 
 
 def _moved(item: Lever, round: Round, lang: Lang) -> list[str]:

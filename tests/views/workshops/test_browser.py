@@ -1,0 +1,126 @@
+"""A real Chromium leads a room through the page as Voilà serves it: keyboard, languages, files, a reload."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from simkit.workshop.parts import Pack
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium (apt install chromium)"),
+]
+PATIENCE = 90
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def address(small: Pack, tmp_path: Path) -> Iterator[str]:
+    """The page, served on this machine."""
+    code = f"import simkit\nsimkit.run_workshop({str(small.folder)!r}, 'en')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(notebook, tmp_path / "page.ipynb")
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "voila", str(tmp_path / "page.ipynb"), "--no-browser", f"--port={port}"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (
+        (tmp_path / "log").open("wb") as log,
+        subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
+    ):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and not answers(port):
+            time.sleep(0.3)
+        yield f"http://127.0.0.1:{port}/"
+        server.terminate()
+
+
+def answers(port: int) -> bool:
+    """Whether the server is there."""
+    with closing(socket.socket()) as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def tab(address: str) -> Iterator[Any]:
+    """A tab with the page in it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+        page.set_default_timeout(1000 * PATIENCE)
+        page.goto(address)
+        yield page
+        browser.close()
+
+
+def predict(tab: Any, who: str, size: str) -> None:
+    """Type a prediction in, by keyboard from the first field to the last."""
+    tab.focus("input[name=who]")
+    tab.keyboard.type(who)
+    for question in ("hours", "money"):
+        tab.focus(f"input[name='direction.{question}'][value=up]")
+        tab.keyboard.press("Space")
+        tab.focus(f"input[name='size.{question}']")
+        tab.keyboard.type(size)
+        tab.focus(f"input[name='confidence.{question}']")
+        tab.keyboard.type("80")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(f"section[data-name=list] th:text-is('{who}')")
+
+
+def test_a_room_is_led_through_a_session(tab: Any, tmp_path: Path) -> None:
+    errors: list[str] = []
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.click("#begin")
+    tab.click("#start-clock")
+    tab.click("#next")
+    tab.wait_for_selector("form[data-act=predict]")
+    predict(tab, "Table 1", "20")
+    assert tab.evaluate("document.activeElement.name") == "who"
+    tab.keyboard.type("half")
+    tab.click("#lang-zh")
+    tab.wait_for_selector("text=录入预测")
+    assert tab.input_value("input[name=who]") == "half"  # a change of language keeps what is being typed
+    assert tab.get_attribute(".simkit-workshop", "lang") == "zh-Hans"
+    tab.click("#lang-en")
+    tab.wait_for_selector("text=Type in a prediction")
+    tab.click("#next")
+    tab.wait_for_selector("section[data-name=reveal] svg")
+    assert "+126 hours" in tab.inner_text("section[data-name=reveal]")
+    assert "Table 1" in tab.inner_html("section[data-name=reveal] .wide")
+    tab.focus("input[type=range]")
+    before = tab.inner_text("#shown-review_interval")
+    tab.keyboard.press("ArrowRight")
+    assert (before, tab.inner_text("#shown-review_interval")) == ("4 weeks", "5 weeks")
+    tab.click("#try")
+    tab.wait_for_selector("section[data-name=trial] th:has-text('5 weeks')")
+    with tab.expect_download() as download:
+        tab.click("#export-html")
+    download.value.save_as(tmp_path / "report.html")
+    assert "Table 1" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert re.fullmatch(r"0:0\d:\d\d", tab.inner_text(".time"))
+    tab.set_viewport_size({"width": 390, "height": 800})
+    assert tab.evaluate("document.querySelector('.simkit-workshop').scrollWidth <= window.innerWidth")
+    assert tab.is_visible(".narrow svg")
+    assert not tab.is_visible(".wide svg >> nth=0")
+    tab.reload()
+    tab.click("[data-act=resume]")
+    tab.wait_for_selector("section[data-name=trial] th:has-text('5 weeks')")
+    assert errors == []
