@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -72,22 +73,43 @@ def test_rooms_try_levers_that_are_open_in_the_round() -> None:
     assert all(set(moved) <= opened[round] for round, moved in TRIES.values())
 
 
-@pytest.mark.slow
-def test_what_rooms_usually_try_does_what_the_guide_says(tries: Found) -> None:
-    def gap(regime: str, metric: str, week: int = 156) -> float:
+Gap = Callable[..., float]
+
+
+@pytest.fixture
+def gap(tries: Found) -> Gap:
+    """How far a regime lies from the traditional one on a metric at a week (the last by default)."""
+
+    def difference(regime: str, metric: str, week: int = 156) -> float:
         return float(tries[regime, metric, week]["difference"])
 
+    return difference
+
+
+@pytest.mark.slow
+def test_the_rooms_tries_in_round_1_do_what_the_guide_says(tries: Found, gap: Gap) -> None:
     assert gap("long", "review_hours", 52) > 5 * gap("cadence", "review_hours", 52)
     assert tries["long", "value_financial", 52]["verdict"] == "behind"
-    assert gap("cadence", "ideas", 52) / 2 < gap("loose", "ideas", 52)
+    assert gap("long", "practice_knowledge", 52) < gap("cadence", "practice_knowledge", 52)
+    assert gap("long", "ideas", 52) < gap("cadence", "ideas", 52) < 2 * gap("loose", "ideas", 52)
+
+
+@pytest.mark.slow
+def test_the_rooms_tries_in_round_2_do_what_the_guide_says(gap: Gap) -> None:
     assert gap("tolerant", "felt_safety") < 1.25 * gap("tolerance", "felt_safety")
     assert gap("coached", "misjudged_exploratory") < gap("tolerance", "misjudged_exploratory") - 10
     assert gap("coached", "felt_safety") > 1.25 * gap("tolerance", "felt_safety")
     assert gap("lenient", "felt_safety") > 1.25 * gap("tolerance", "felt_safety")
+    assert gap("lenient", "failures_hidden") < gap("tolerance", "failures_hidden")
     assert gap("lenient", "punishments") < 2 * gap("tolerance", "punishments") < 0
     assert gap("lenient", "failures_execution") > gap("tolerance", "failures_execution")
+
+
+@pytest.mark.slow
+def test_the_rooms_tries_in_round_3_do_what_the_guide_says(gap: Gap) -> None:
     assert gap("small", "value_financial", 52) > gap("regime", "value_financial", 52) / 2
     assert gap("small", "value_financial") > gap("regime", "value_financial")
+    assert gap("small", "punishments") < gap("regime", "punishments")
     assert gap("small", "ideas") < gap("regime", "ideas")
     assert gap("small", "launches") < gap("regime", "launches")
     assert gap("strict", "launch_success") > gap("regime", "launch_success") + 2
@@ -95,7 +117,8 @@ def test_what_rooms_usually_try_does_what_the_guide_says(tries: Found) -> None:
     assert gap("strict", "punishments") > gap("regime", "punishments")
     for id in ("value_financial", "practice_knowledge", "felt_safety"):
         assert gap("uncoached", id) < gap("regime", id), id
-    assert gap("uncoached", "turnover") > gap("regime", "turnover")
+    for id in ("turnover", "punishments"):
+        assert gap("uncoached", id) > gap("regime", id), id
 
 
 @pytest.mark.slow
