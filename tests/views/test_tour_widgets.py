@@ -19,8 +19,9 @@ from simkit.views.page.choices import OWN, Setting
 from simkit.views.page.pictures import picture
 from simkit.views.tour import SHOWN, rule_plot
 from simkit.views.tour.live import LiveRun
+from simkit.views.tour.scales import scale
 from simkit.views.widgets.model import LiveModel
-from simkit.views.widgets.rule import RulePicture, scale
+from simkit.views.widgets.rule import RulePicture
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
