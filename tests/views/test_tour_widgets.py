@@ -19,8 +19,9 @@ from simkit.views.page.choices import OWN, Setting
 from simkit.views.page.pictures import picture
 from simkit.views.tour import SHOWN, rule_plot
 from simkit.views.tour.live import LiveRun
+from simkit.views.tour.scales import scale
 from simkit.views.widgets.model import LiveModel
-from simkit.views.widgets.rule import RulePicture, scale
+from simkit.views.widgets.rule import RulePicture
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -96,10 +97,14 @@ def test_rules_and_values_that_are_not_possible_are_refused() -> None:
             call()
 
 
-def test_sliders_name_their_steps_so_that_each_declared_value_can_be_reached() -> None:
-    for id in SHOWN:
-        for item in RulePicture(id, "en").view["arguments"]:
-            assert 0 < item["step"] <= item["high"] - item["low"]
+@pytest.mark.parametrize("id", SHOWN)
+def test_a_slider_can_stand_at_its_declared_value_and_has_fine_round_steps(id: str) -> None:
+    """A browser lets a slider stand at its lower end plus whole steps only."""
+    for item in RulePicture(id, "en").view["arguments"]:
+        steps = (item["value"] - item["low"]) / item["step"]
+        assert steps == pytest.approx(round(steps), abs=1e-6), item["name"]
+        assert item["step"] == 1.0 or (item["high"] - item["low"]) / item["step"] >= 99.9
+        assert re.fullmatch(r"[125](e-\d+)?|0\.0*[125]|1\.0", f"{item['step']}")
 
 
 # -- the model that runs ---------------------------------------------------------------------------------------

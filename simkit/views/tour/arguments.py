@@ -7,6 +7,7 @@ no declaration bounds, are given theirs here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from simkit.constants import CONSTANTS
 from simkit.levers import lever
@@ -43,8 +44,17 @@ class Argument:
 
     @property
     def step(self) -> float:
-        """How far one move of the slider goes."""
-        return 1.0 if self.integer else (self.high - self.low) / 100.0
+        """How far one move of the slider goes: a round number up to 1, at least a hundred to the range.
+
+        >>> state("contact", 0.0, 3.0, 0.2).step, state("people", 2, 20, 8, integer=True).step
+        (0.02, 1.0)
+        """
+        if self.integer:
+            return 1.0
+        most = (self.high - self.low) / 100.0 * (1.0 + 1e-9)
+        power = 10.0 ** floor(log10(most))
+        part = next(part for part in (5, 2, 1) if part * power <= most)
+        return min(1.0, float(f"{part * power:.1g}"))
 
     def label(self, lang: Lang) -> str:
         """Return what the argument is called, with its unit where that is no percentage.

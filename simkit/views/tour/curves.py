@@ -1,7 +1,7 @@
 """Curves of rules: tidy data, every number from calling the rule itself, and the sentences that the data give.
 
 >>> frame = rule_curve("own_part", interdependence=0.0)
->>> frame[frame["people"] == 8].query("what == 'curve'")["result"].tolist()  # 0.8 + 0.2 / 8
+>>> frame[frame["people"] == 8].query("what == 'curve'")["result"].round(9).tolist()  # 0.8 + 0.2 / 8
 [0.825]
 """
 

@@ -9,16 +9,15 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 from pandas import DataFrame
 
 from simkit.regime import BASES
 from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import Picture
-from simkit.views.tour.arguments import Argument, told
-from simkit.views.tour.catalogue import SHOWN
+from simkit.views.tour.catalogue import SHOWN, ShownRule
 from simkit.views.tour.curves import rule_curve, sentence
+from simkit.views.tour.scales import scale, ticks
 from simkit.views.wording import regime_name
 
 LONG = {"en": 44, "zh": 22}
@@ -60,7 +59,7 @@ def _drawn(frame: DataFrame, lang: Lang) -> Figure:
             axis.plot(parts[regime][x], parts[regime]["result"], linestyle="", marker=style.MARKERS[k],
                       color=style.COLOURS[k], markersize=8, zorder=4)  # fmt: skip
     axis.plot(parts["here"][x], parts["here"]["result"], "o", markerfacecolor="white", color="black", markersize=7, zorder=5)  # fmt: skip
-    _axes(axis, shown.x, shown.percent)
+    _axes(axis, frame, shown)
     axis.set_xlabel(fill(shown.x.label(lang), LONG[lang]))
     axis.set_title(fill(say(f"tour.rule.{shown.id}.y", lang), LONG[lang]), fontweight="normal", fontsize=10)
     figure.legend(
@@ -74,13 +73,13 @@ def _drawn(frame: DataFrame, lang: Lang) -> Figure:
     return style.finish(figure)
 
 
-def _axes(axis: Axes, x: Argument, percent: bool) -> None:
-    """Show numbers along the axes as a person reads them, from zero on where that is near."""
-    low, high = axis.get_ylim()
-    axis.set_ylim(min(0.0, low), high)
-    axis.xaxis.set_major_locator(MaxNLocator(6, integer=x.integer))
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: x.told(value)))
-    axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: told(value, percent)))
+def _axes(axis: Axes, frame: DataFrame, shown: ShownRule) -> None:
+    """Show numbers along the axes as a person reads them; the upright one is that of the widget."""
+    x, span = shown.x, scale(frame["result"].tolist())
+    axis.set_ylim(span[0], span[1] + 0.03 * (span[1] - span[0]))
+    across, up = ticks((x.low, x.high), x.percent, x.integer), ticks(span, shown.percent)
+    axis.set_xticks([place for place, _ in across], [text for _, text in across])
+    axis.set_yticks([place for place, _ in up], [text for _, text in up])
 
 
 def _handles(parts: dict[str, Any], lang: Lang) -> list[Line2D]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 import anywidget
-from matplotlib.ticker import MaxNLocator
 from pandas import DataFrame
 from traitlets import Dict, Unicode
 
@@ -16,17 +15,15 @@ from simkit.levers import lever
 from simkit.regime import BASES
 from simkit.text import Lang, say
 from simkit.views.readings import rows
-from simkit.views.tour.arguments import Argument, told
+from simkit.views.tour.arguments import Argument
 from simkit.views.tour.catalogue import ShownRule, of_phase
 from simkit.views.tour.curves import rule_curve, sentence, settled, shown_rule
+from simkit.views.tour.scales import Range, scale, ticks
 from simkit.views.tour.week import numbered
 from simkit.views.widgets import module, styles
 from simkit.views.wording import regime_name
 
 WORDS = ("along", "bend", "reset", "before", "does", "lang")
-Range = tuple[float, float]
-ROOMY = 0.4
-"""The scale is kept while a curve fills at least this part of it, so that a move shows as a move of the curve."""
 
 
 class RulePicture(anywidget.AnyWidget):
@@ -86,19 +83,6 @@ def rule_picture(rule: str = "discounted", lang: Lang = "en", **values: float) -
     return RulePicture(rule, lang, **values)
 
 
-def scale(values: list[float], before: Range | None) -> Range:
-    """Return the range of the upright axis: as before while that fits, else from zero (or below) to above the curve.
-
-    >>> scale([0.2, 0.9], None), scale([0.2, 0.6], (0.0, 1.0)), scale([0.0, 3.2], (0.0, 1.0))
-    ((0.0, 1.0), (0.0, 1.0), (0.0, 4.0))
-    """
-    low, high = min(0.0, *values), max(values)
-    if before and before[0] <= low and high <= before[1] and high - low >= ROOMY * (before[1] - before[0]):
-        return before
-    marks = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high if high > low else low + 1.0)
-    return float(marks[0]), float(marks[-1])
-
-
 def view(frame: DataFrame, span: Range, lang: Lang) -> dict[str, Any]:
     """Return all that is drawn and said, in one language."""
     shown = shown_rule(str(frame["rule"].iloc[0]))
@@ -110,8 +94,8 @@ def view(frame: DataFrame, span: Range, lang: Lang) -> dict[str, Any]:
         "lesson": say(f"{text}.lesson", lang), "reading": say("tour.picture.reading", lang),
         "alt": f"{say(f'{text}.title', lang)}: {sentence(frame, lang)}", "ylabel": say(f"{text}.y", lang),
         "xlabel": shown.x.label(lang), "xrange": [shown.x.low, shown.x.high], "yrange": list(span),
-        "xticks": _ticks((shown.x.low, shown.x.high), shown.x.percent, shown.x.integer),
-        "yticks": _ticks(span, shown.percent), "points": [[getattr(row, x), row.result] for row in parts["curve"]],
+        "xticks": ticks((shown.x.low, shown.x.high), shown.x.percent, shown.x.integer),
+        "yticks": ticks(span, shown.percent), "points": [[getattr(row, x), row.result] for row in parts["curve"]],
         "here": [getattr(here, x), here.result], "arguments": [_argument(item, getattr(here, item.name), lang) for item in shown.arguments],
         "marks": [{"id": regime, "label": regime_name(regime, lang), "x": getattr(row, x), "y": row.result}
                   for regime in BASES for row in parts.get(regime, [])],
@@ -119,17 +103,6 @@ def view(frame: DataFrame, span: Range, lang: Lang) -> dict[str, Any]:
         **_behind(shown, lang), "words": {**{word: say(f"tour.widget.{word}", lang) for word in WORDS},
                                           "rule": numbered(shown.phase, lang), "here": say("tour.picture.here", lang)},
     }  # fmt: skip
-
-
-def _ticks(span: Range, percent: bool, integer: bool = False) -> list[tuple[float, str]]:
-    """Return round numbers along an axis, each with its text."""
-    found = MaxNLocator(5, steps=[1, 2, 5, 10], integer=integer).tick_values(*span)
-    slack = 1e-9 * (span[1] - span[0])
-    return [
-        (float(value), told(float(value), percent))
-        for value in found
-        if span[0] - slack <= value <= span[1] + slack
-    ]
 
 
 def _argument(item: Argument, value: float, lang: Lang) -> dict[str, Any]:
