@@ -89,6 +89,16 @@ def test_a_drag_is_one_step_and_undo_goes_back_before_it() -> None:
     assert desk.settings.regimes[1]["review_interval"] == 17
 
 
+def test_a_share_that_is_dragged_to_the_end_and_back_leaves_the_mix_as_it_was() -> None:
+    desk = Desk("zh", SHORT)
+    before = desk.settings.regimes[1]
+    for share in (0.5, 1.0, before["share_pool"]):
+        desk.do(move("share_pool", share, group="incentive_mix", rest=False))
+    assert desk.settings.regimes[1].values == before.values
+    desk.do({"do": "language", "value": "en"})
+    assert not desk.history.can_undo
+
+
 def test_every_lever_can_be_moved_in_either_regime() -> None:
     for place in (0, 1):
         desk = Desk("en", SHORT)

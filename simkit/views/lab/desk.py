@@ -28,6 +28,8 @@ SAVED = "simkit-settings.toml"
 """Name of the file that settings are saved as."""
 FIRST_OPEN = ("streams", "horizons", "costs")
 """Pictures that are shown at first."""
+KEPT_IN: Lang = "en"
+"""The language in which shipped organisations are kept, so that switching the language is no step."""
 ROSTERS = (".xlsx", ".csv", ".tsv")
 Request = Mapping[str, Any]
 
@@ -71,7 +73,7 @@ class Desk:
         self.code = ""
         if settings:
             _refuse_many(settings)
-        self.history = History(settings or usual_settings(lang))
+        self.history = History((settings or usual_settings()).in_language(KEPT_IN))
         self._told: list[Problem] = []
         self._earlier = load_last(lang=lang, tell=self._told.append)
         self._moved = False
@@ -96,8 +98,9 @@ class Desk:
     def _set(self, settings: Settings, group: str = "") -> None:
         """Take new settings and keep the old ones for undo; raise ``InputError`` for more than two regimes."""
         _refuse_many(settings)
-        if settings != self.history.now:
-            self.history, self.code, self._moved = self.history.push(settings, group), "", True
+        kept = settings.in_language(KEPT_IN)
+        if kept != self.history.now:
+            self.history, self.code, self._moved = self.history.push(kept, group), "", True
 
     def keep(self) -> None:
         """Write the settings down for the next time, once a person has moved anything; raise ``InputError`` if that fails."""
@@ -108,8 +111,9 @@ class Desk:
         change = dict(request["change"])
         if "organisation" in change:
             self.world = None
-        place = int(change.pop("place", self.place))
-        self._set(apply(self.settings, place, change, self.lang), str(request.get("group", "")))
+        place, group = int(change.pop("place", self.place)), str(request.get("group", ""))
+        start = self.history.start_of(group).in_language(self.lang)
+        self._set(apply(start, place, change, self.lang), group)
         if request.get("rest", True):
             self.history = self.history.rest()
         return Done()
