@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
     from simkit.views.tour import rule_curve, rule_plot
+    from simkit.views.tour.moving import live_model, rule_picture
     from simkit.views.uncertainty import uncertainty
     from simkit.views.widgets.model import live_model
     from simkit.views.widgets.rule import rule_picture
@@ -54,6 +55,7 @@ _HOME = {
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),
     "simkit.views.tour": ("rule_curve", "rule_plot"),
+    "simkit.views.tour.moving": ("live_model", "rule_picture"),
     "simkit.views.uncertainty": ("uncertainty",),
     "simkit.views.widgets.model": ("live_model",),
     "simkit.views.widgets.rule": ("rule_picture",),

@@ -21,7 +21,7 @@ from tests.browsing import WIDTHS, answering, chromium, photograph, until, watch
 
 pytestmark = pytest.mark.browser
 HEADLINE = ("review_interval", "tolerance_exploratory", "share_individual")
-SHOWN = ".simkit-lab .lab-picture svg"
+SHOWN = ".simkit-lab .chart-picture svg"
 PATIENCE = 120_000
 
 
@@ -67,7 +67,7 @@ def mark(tab: Any) -> str:
 
 def drawn(tab: Any, view: str = "streams") -> str:
     """The picture of a view as it stands in the page."""
-    return str(tab.locator(f'[data-view="{view}"] svg').first.evaluate("node => node.outerHTML"))
+    return str(tab.locator(f'[data-view="{view}"] .chart-picture svg').first.evaluate("node => node.outerHTML"))
 
 
 def slide(tab: Any, lever: str, key: str, times: int = 1) -> None:
@@ -89,7 +89,7 @@ def test_the_page_loads_without_error_or_outside_request_and_fits(
     for box in tab.locator(".lab-chooser input").all():
         box.check()
     tab.wait_for_function(
-        f"document.querySelectorAll('.lab-picture:not([hidden]) svg').length >= {len(CHARTS)}"
+        f"document.querySelectorAll('.lab-picture:not([hidden]) .chart-picture svg').length >= {len(CHARTS)}"
     )
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     photograph(tab, f"lab-{lang}-{width}")

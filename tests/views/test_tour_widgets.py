@@ -17,7 +17,7 @@ from simkit.text import LANGS, Lang, say
 from simkit.views.page.captions import PICTURES
 from simkit.views.page.choices import OWN, Setting
 from simkit.views.page.pictures import picture
-from simkit.views.tour import SHOWN, rule_plot
+from simkit.views.tour import SHOWN, moving, rule_plot
 from simkit.views.tour.live import LiveRun
 from simkit.views.tour.scales import scale
 from simkit.views.widgets.model import LiveModel
@@ -105,6 +105,17 @@ def test_a_slider_can_stand_at_its_declared_value_and_has_fine_round_steps(id: s
         assert steps == pytest.approx(round(steps), abs=1e-6), item["name"]
         assert item["step"] == 1.0 or (item["high"] - item["low"]) / item["step"] >= 99.9
         assert re.fullmatch(r"[125](e-\d+)?|0\.0*[125]|1\.0", f"{item['step']}")
+
+
+def test_without_the_packages_of_the_lab_one_sentence_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(moving, "NEEDED", ("anywidget", "no_such_package"))
+    for call in (rule_picture, live_model):
+        with pytest.raises(InputError) as refused:
+            call()
+        assert "(no_such_package); install them with pip install '.[lab]'" in refused.value.text("en")
+        assert "no_such_package）；请在 simkit 目录中运行" in refused.value.text("zh")
 
 
 # -- the model that runs ---------------------------------------------------------------------------------------

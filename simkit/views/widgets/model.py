@@ -84,16 +84,3 @@ class LiveModel(anywidget.AnyWidget):
         """Say in words what is shown."""
         lang = cast("Lang", self.lang)
         return " ".join([self.run.summary(lang), self.run.caption("people", lang)])
-
-
-def live_model(organisation: str = "G2", lang: Lang = "en", regime: str = "", seed: int = 1) -> LiveModel:
-    """Return an organisation that runs while one looks: a scene, an example, a roster sheet or a scenario file.
-
-    ``regime`` is a named one (a scene's own, if left out); ``seed`` is the world.
-
-    >>> model = live_model("G2")
-    >>> model.step(4)
-    >>> model.view["week"], len(model.view["pictures"])
-    (4, 4)
-    """
-    return LiveModel(organisation, lang, regime, seed)

@@ -72,17 +72,6 @@ class RulePicture(anywidget.AnyWidget):
         return sentence(self.frame(), cast("Lang", self.lang))
 
 
-def rule_picture(rule: str = "discounted", lang: Lang = "en", **values: float) -> RulePicture:
-    """Return a picture of a rule that one can move: one of ``simkit.views.tour.SHOWN``, with others of its phase to choose.
-
-    ``values`` are what its sliders start with, unless as declared.
-
-    >>> rule_picture("goal_pull", gap=0.5).frame().query("what == 'here'")["result"].tolist()
-    [1.0]
-    """
-    return RulePicture(rule, lang, **values)
-
-
 def view(frame: DataFrame, span: Range, lang: Lang) -> dict[str, Any]:
     """Return all that is drawn and said, in one language."""
     shown = shown_rule(str(frame["rule"].iloc[0]))
