@@ -15,6 +15,8 @@ NARROW, BROAD = 4.0, 26.0
 """Bounds of a column's share of a table's width, in letters of its longest cell."""
 DEEPEST = 6
 """Levels of headings."""
+LEAVES = ("text", "hardbreak", "hr", "code_inline", "fence", "code_block", "html_block", "html_inline")
+"""Parts that hold no others."""
 _WRAPPED = {"strong": "#strong[{}]", "em": "#strong[{}]", "blockquote": "#aloud[{}]", "paragraph": "{}\n\n"}
 """How parts that only wrap others are set; there is no slanted Chinese, so all emphasis is bold."""
 
@@ -50,34 +52,21 @@ class Setter:
 
     def set(self, node: Node) -> Markup:
         """Return one part as markup."""
-        inside = self.set_parts(children(node))
         match node.type:
-            case "text":
-                return markup(node.content)
-            case "softbreak":
-                return Markup(" " if self.lang == "en" or _between_letters(node) else "")
-            case "hardbreak":
-                return Markup("#linebreak();")
-            case "hr":
-                return Markup("\n#line(length: 100%, stroke: 0.6pt + rule)\n\n")
-            case "code_inline" | "fence" | "code_block":
-                return Markup(
-                    f"#raw({literal(node.content)}, block: {'false' if node.type == 'code_inline' else 'true'});"
-                )
-            case "link":
-                return Markup(f"#link({literal(node.attrs['href'])})[{inside}];")
-            case "image":
-                return inside
-            case "html_block" | "html_inline":
-                return _html(node)
             case "heading":
                 return self._heading(node)
             case "bullet_list" | "ordered_list":
                 return _list(node, map(self.set, children(node)))
             case "table":
                 return self._table(node)
+            case "softbreak":
+                return Markup(" " if self.lang == "en" or _between_letters(node) else "")
+            case kind if kind in LEAVES:
+                return _leaf(node)
+            case "link":
+                return Markup(f"#link({literal(node.attrs['href'])})[{self.set_parts(children(node))}];")
             case _:
-                return Markup(_WRAPPED.get(node.type, "{}").format(inside))
+                return Markup(_WRAPPED.get(node.type, "{}").format(self.set_parts(children(node))))
 
     def _heading(self, node: Node) -> Markup:
         """Return a heading, at most one level below the one before."""
@@ -95,6 +84,22 @@ class Setter:
         return Markup(
             f"#table(columns: ({columns},), align: ({align},), table.header({', '.join(told[0])}),\n{body})\n\n"
         )
+
+
+def _leaf(node: Node) -> Markup:
+    """Return a part that holds no others."""
+    match node.type:
+        case "text":
+            return markup(node.content)
+        case "hardbreak":
+            return Markup("#linebreak();")
+        case "hr":
+            return Markup("\n#line(length: 100%, stroke: 0.6pt + rule)\n\n")
+        case "html_block" | "html_inline":
+            return _html(node)
+        case _:
+            block = "false" if node.type == "code_inline" else "true"
+            return Markup(f"#raw({literal(node.content)}, block: {block});")
 
 
 def _list(node: Node, items: Iterable[Markup]) -> Markup:

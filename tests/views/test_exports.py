@@ -99,8 +99,8 @@ def test_paper_can_be_found_one_s_way_in(papers: dict[str, bytes], lang: Lang) -
 
 def test_every_picture_on_paper_has_a_text(made: dict[str, Exports], papers: dict[str, bytes]) -> None:
     reader = PdfReader(io.BytesIO(papers["en"]))
-    texts = [str(item.get_object()["/Alt"]) for item in map(reader.get_object, range(1, len(reader.xref[0]) + 1))
-             if isinstance(item.get_object() if item is not None else None, dict) and "/Alt" in item.get_object()]  # fmt: skip
+    parts: list[Any] = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
+    texts = [str(part["/Alt"]) for part in parts if isinstance(part, dict) and "/Alt" in part]
     assert {item.alt for item in made["en"].pictures.values()} <= set(texts)
 
 

@@ -48,40 +48,37 @@ def lines(
     title: str = "", across: str = "", up: str = "", step: float = YEAR, legend: bool = True, form: str = "General", near: bool = False,
 ) -> None:  # fmt: skip
     """Draw lines over a numbered axis, such as weeks; ``near`` lets the upright axis begin and end near the lines."""
-    data = XyChartData(number_format="0.00")
-    for item in series:
-        made = data.add_series(printable(item.name))
-        for x, y in zip(places, item.values, strict=True):
-            if y == y:
-                made.add_data_point(float(x), float(y))
-    chart = _chart(
-        deck,
-        slide,
-        box,
-        XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS,
-        data,
-        alt,
-        title,
-        legend and len(series) > 1,
-    )
+    data = _points(places, series)
+    kind, shown = XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, legend and len(series) > 1
+    chart = _chart(deck, slide, box, kind, data, alt, title, shown)
     for made, item in zip(chart.plots[0].series, series, strict=True):
         line = made.format.line
         line.color.rgb, line.width, line.dash_style = _rgb(item.colour), Pt(item.width), item.dash
         made.smooth = False
     _axis(chart.category_axis, across, grid=False, form=form)
     _axis(chart.value_axis, up)
-    chart.category_axis.minimum_scale, chart.category_axis.maximum_scale = (
-        float(min(0, *places)),
-        float(max(places)),
-    )
+    _span(chart.category_axis, min(0, *places), max(places))
     chart.category_axis.major_unit = step
     if near:
         ends = [value for item in series for value in item.values if value == value]
         low, high = TENS * floor(min(ends) / TENS), TENS * ceil(max(ends) / TENS)
-        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = (
-            float(low),
-            float(max(high, low + TENS)),
-        )
+        _span(chart.value_axis, low, max(high, low + TENS))
+
+
+def _points(places: Sequence[float], series: Sequence[Series]) -> XyChartData:
+    """Return the points of lines; where there is no value, there is no point."""
+    data = XyChartData(number_format="0.00")
+    for item in series:
+        made = data.add_series(printable(item.name))
+        for x, y in zip(places, item.values, strict=True):
+            if y == y:
+                made.add_data_point(float(x), float(y))
+    return data
+
+
+def _span(axis: Any, low: float, high: float) -> None:
+    """Let an axis begin and end at these values."""
+    axis.minimum_scale, axis.maximum_scale = float(low), float(high)
 
 
 def key(deck: Deck, slide: Slide, box: Box, item: Series) -> None:
