@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from simkit.views.tour import rule_curve, rule_plot
     from simkit.views.tour.moving import live_model, rule_picture
     from simkit.views.uncertainty import uncertainty
-    from simkit.views.widgets.model import live_model
-    from simkit.views.widgets.rule import rule_picture
     from simkit.views.workshops.readable import run_workshop, workshop_session
 
 __all__ = [
@@ -57,8 +55,6 @@ _HOME = {
     "simkit.views.tour": ("rule_curve", "rule_plot"),
     "simkit.views.tour.moving": ("live_model", "rule_picture"),
     "simkit.views.uncertainty": ("uncertainty",),
-    "simkit.views.widgets.model": ("live_model",),
-    "simkit.views.widgets.rule": ("rule_picture",),
     "simkit.views.workshops.readable": ("run_workshop", "workshop_session"),
 }
 
