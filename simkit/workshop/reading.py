@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from simkit.text import LANGS, entries
 from simkit.workshop.parts import OTHER, PARTS, Item, Point, Question, Round, Words
 from simkit.workshop.problems import WorkshopProblem
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 VERDICTS = ("ahead", "behind", "open")
 _AGENDA = {"id": "text", "minutes": "whole", "round": "text", "part": "text", "title": "table"}
 _ROUND = {
@@ -109,9 +111,11 @@ class PackReader:
             id: Any = item.get("id")
             if "id" in kinds and isinstance(id, str) and id in seen:
                 wrong.append(WorkshopProblem("twice", f"{place} › id", {"value": id}))
+            if isinstance(id, str) and not _ID.fullmatch(id):
+                wrong.append(WorkshopProblem("bad_id", f"{place} › id", {"value": id}))
             seen.add(str(id))
             self.problems += wrong
-            if not {problem.code for problem in wrong} & {"missing", "wrong_kind", "twice"}:
+            if not {problem.code for problem in wrong} & {"missing", "wrong_kind", "twice", "bad_id"}:
                 complete.append((place, sound(item, kinds)))
         return complete
 

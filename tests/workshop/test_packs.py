@@ -47,6 +47,7 @@ SPOILT: list[tuple[str, str, str, str]] = [
     ('drivers = ."data", "tools".', 'drivers = ["data", "tool"]', "session.toml › debrief[2] › drivers", "tools"),
     ('"E4"', '"E3"', "session.toml › debrief", "E4"),
     ('"strategy", "culture"', '"culture"', "session.toml › debrief", "strategy"),
+    ('id = "money"', 'id = "the money"', "session.toml › rounds[1] › questions[2] › id", "hyphens"),
     ('id = "small"', 'id = small', "session.toml", "line|quot"),
 ]  # fmt: skip
 TEMPLATES: list[tuple[str, str]] = [

@@ -143,6 +143,7 @@ function fieldsOf(form) {
 
 /** Listen to everything that can be pressed, moved and typed in. */
 function listen(root, model, drafts) {
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, (event) => event.stopPropagation());
   root.addEventListener("click", (event) => {
     const toggle = event.target.closest("[data-toggle]");
     if (toggle) {
@@ -171,6 +172,7 @@ function render({ model, el }) {
   const message = document.createElement("div");
   const body = document.createElement("div");
   root.className = "simkit-workshop";
+  root.dataset.lmSuppressShortcuts = "true"; // keys are for this page, not for the notebook around it
   bar.className = "busy";
   body.className = "body";
   root.append(font, message, bar, body);

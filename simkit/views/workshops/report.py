@@ -100,6 +100,7 @@ def _text(room: Room, lang: Lang) -> str:
         f"**{say('term.disclaimer.short', lang)}**",
         f"## {say('workshop.report.summary', lang)}",
         *overall(room, lang),
+        "@@? reading@@",
     ]
     for round in pack.rounds:
         lines += _round(room, round, lang)
@@ -167,7 +168,8 @@ def _table(parts: tuple[list[str], list[list[str]]]) -> str:
 
 
 def _figure(room: Room, round: str, question: str, lang: Lang) -> str:
-    """Return the picture of a question with how to read it."""
+    """Return the picture of a question, or, first of all, how to read the pictures."""
+    if round == "?":
+        return f"<p><small>{escape(say('workshop.picture.reading', lang))}</small></p>"
     said = [item for item in room.session.predictions if (item.round, item.question) == (round, question)]
-    drawn = picture(room.session.outcomes[round, question], said, lang)
-    return f"<figure>{drawn}<figcaption><small>{escape(say('workshop.picture.reading', lang))}</small></figcaption></figure>"
+    return f"<figure>{picture(room.session.outcomes[round, question], said, lang)}</figure>"

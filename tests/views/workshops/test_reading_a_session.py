@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from simkit.metrics import METRICS
 from simkit.problems import InputError
-from simkit.text import LANGS, Lang
+from simkit.text import LANGS, Lang, say
 from simkit.views import fonts
-from simkit.views.wording import number
+from simkit.views.wording import number, unit_of_difference
 from simkit.views.workshops import report, sections
 from simkit.views.workshops.pictures import NARROW, WIDE, picture
 from simkit.views.workshops.readable import EXPORTS, ReadableRoom, export, workshop_session
@@ -162,6 +163,14 @@ def test_the_picture_holds_every_size_and_stays_within_its_edges(played: Readabl
                 assert 0 <= float(item.get(key, 0)) <= width
         height = float(tree.get("height") or 0)
         assert all(0 <= float(item.get("y", 0)) <= height for item in tree.iter())
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_axis_is_named_within_the_narrow_picture(lang: Lang) -> None:
+    """A Chinese character takes 12 pixels, another one about 6.2."""
+    for item in METRICS:
+        text = say("workshop.picture.axis", lang, unit=unit_of_difference(item.id, lang))
+        assert sum(12 if HAN.match(char) or char in "，（）" else 6.2 for char in text) < NARROW
 
 
 def test_exports_have_names_and_a_kind_that_does_not_exist_is_refused(
