@@ -125,6 +125,7 @@ def test_a_drag_ends_at_its_last_place_without_flicker(browser: Any, served: tup
         if (!document.querySelector('[data-view="streams"] svg')) window.bare += 1;
     }).observe(document.querySelector('[data-view="streams"]'), {childList: true, subtree: true}); }""")
     slider = tab.locator('[data-lever="review_interval"]').first
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     tab.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
     tab.mouse.down()
@@ -147,7 +148,7 @@ def test_undo_share_code_and_load_last_bring_settings_back(browser: Any, served:
     lang, address = served
     tab = opened(browser, address)
     first = mark(tab)
-    slide(tab, "review_interval", "ArrowRight", 5)
+    slide(tab, "review_interval", "PageUp")
     assert until(lambda: mark(tab) != first)
     moved = mark(tab)
     tab.locator('[data-tool="share"]').click()
@@ -232,8 +233,10 @@ def test_a_settings_file_is_opened_and_its_organisation_shown(
 def test_controls_have_names_and_can_be_reached_by_keyboard(browser: Any, served: tuple[Lang, str]) -> None:
     _, address = served
     tab = opened(browser, address)
+    tab.locator('.lab-chooser input[value="replay"]').check()
+    tab.wait_for_selector('[data-view="replay"] .chart-picture svg')
     nameless = tab.evaluate("""() => [...document.querySelectorAll('.simkit-lab input:not([type=file]), .simkit-lab select')]
-        .filter((item) => !item.labels?.length && !item.getAttribute('aria-label')).map((item) => item.outerHTML)""")
+        .filter((item) => item.offsetParent && !item.labels?.length && !item.getAttribute('aria-label')).map((item) => item.outerHTML)""")
     assert nameless == []
     small = tab.evaluate("""() => [...document.querySelectorAll('.simkit-lab button')].filter((item) => !item.textContent.trim()
         && !item.getAttribute('aria-label')).length""")
@@ -274,6 +277,7 @@ def test_the_notebook_runs_in_jupyterlab_and_follows_a_lever(
     tab.problems = watched(tab)
     tab.goto(address)
     tab.wait_for_selector(".jp-NotebookPanel .jp-Cell")
+    tab.wait_for_selector("text=/\\| (Idle|空闲)/")
     tab.locator(".jp-Cell.jp-CodeCell").first.click()
     tab.keyboard.press("Shift+Enter")
     tab.wait_for_selector(SHOWN)

@@ -74,9 +74,8 @@ class Desk:
         if settings:
             _refuse_many(settings)
         self.history = History((settings or usual_settings()).in_language(KEPT_IN))
-        self._told: list[Problem] = []
-        self._earlier = load_last(lang=lang, tell=self._told.append)
-        self._moved = False
+        self._earlier: Settings | None = None
+        self._moved = self._wrote = False
 
     @property
     def settings(self) -> Settings:
@@ -103,9 +102,15 @@ class Desk:
             self.history, self.code, self._moved = self.history.push(kept, group), "", True
 
     def keep(self) -> None:
-        """Write the settings down for the next time, once a person has moved anything; raise ``InputError`` if that fails."""
+        """Write the settings down for the next time, once a person has moved anything; raise ``InputError`` if that fails.
+
+        What was written down by an earlier lab is remembered, so that it can still be loaded.
+        """
         if self._moved:
+            if not self._wrote:
+                self._earlier = load_last(lang=self.lang, tell=lambda problem: None)
             save_last(self.settings)
+            self._wrote = True
 
     def _change(self, request: Request, _: Sequence[bytes]) -> Done:
         change = dict(request["change"])
@@ -177,9 +182,11 @@ class Desk:
         return Done()
 
     def _last(self, *_: object) -> Done:
-        if self._earlier is None:
-            raise InputError([LabProblem("nothing_last"), *self._told])
-        self._set(self._earlier)
+        told: list[Problem] = []
+        found = self._earlier if self._wrote else load_last(lang=self.lang, tell=told.append)
+        if found is None:
+            raise InputError([LabProblem("nothing_last"), *told])
+        self._set(found)
         self.world = None
         return Done(say("lab.page.loaded", self.lang, name=self.settings.scenario.organisation.name))
 

@@ -83,6 +83,8 @@ class LabPage {
 
   build() {
     this.root.classList.add("simkit-lab");
+    this.root.dataset.lmSuppressShortcuts = "true"; // keys belong to the page, not to the notebook around it
+    for (const kind of ["keydown", "keypress", "keyup"]) this.root.addEventListener(kind, (event) => event.stopPropagation());
     this.heading = labMake("h1", { id: labId("title") });
     this.intro = labMake("p", { className: "lab-intro" });
     this.disclaimer = labMake("p", { className: "lab-disclaimer" });

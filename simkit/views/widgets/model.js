@@ -67,6 +67,7 @@ function render({ model, el }) {
   const root = element("section", { class: "simkit-tour simkit-model" },
     element("div", { class: "top" }, parts.title, tongue.group), ...rows,
     element("div", { class: "panels" }, ...panels.map((one) => one.box)), parts.help);
+  ownKeys(root);
 
   function send(what) {
     const now = Date.now();

@@ -115,6 +115,7 @@ function render({ model, el }) {
   const tongue = languages(model);
   const root = element("section", { class: "simkit-tour simkit-rule" },
     element("div", { class: "top" }, element("span", { class: "field" }, parts.chosen, parts.choice), tongue.group), ...rows);
+  ownKeys(root);
   const state = { sliders: {}, rule: "", ghost: null, moving: "", rest: 0, from: null };
 
   function change(values) {

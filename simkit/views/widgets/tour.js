@@ -53,3 +53,9 @@ function fill(select, choices, chosen) {
   }
   select.value = chosen;
 }
+
+// Keys belong to the page, not to the notebook around it.
+function ownKeys(root) {
+  root.dataset.lmSuppressShortcuts = "true";
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, (event) => event.stopPropagation());
+}
