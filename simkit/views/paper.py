@@ -11,8 +11,8 @@ from simkit.views.deck.fit import width_of
 from simkit.views.marked import BREAK, Node, children, parsed, table_cells, to_the_right, words
 from simkit.views.typeset import literal, markup, pdf
 
-NARROW, BROAD = 4.0, 26.0
-"""Bounds of a column's share of a table's width, in letters of its longest cell."""
+SHORT, BROAD = 6.0, 32.0
+"""A column with no longer cell is as wide as that needs; and the most that counts of a longer one, in widths of a Chinese letter."""
 DEEPEST = 6
 """Levels of headings."""
 LEAVES = ("text", "hardbreak", "hr", "code_inline", "fence", "code_block", "html_block", "html_inline")
@@ -76,8 +76,7 @@ class Setter:
     def _table(self, node: Node) -> Markup:
         """Return a table over the whole width; its head is repeated on every page."""
         head, *rows = table_cells(node)
-        shares = [_share(row[place] for row in (head, *rows)) for place in range(len(head))]
-        columns = ", ".join(f"{share:.1f}fr" for share in shares)
+        columns = _columns([[row[place] for row in (head, *rows)] for place in range(len(head))])
         align = ", ".join("right" if to_the_right(cell) else "left" for cell in head)
         told = [[f"[{self.set_parts(children(cell))}]" for cell in row] for row in (head, *rows)]
         body = ",\n".join(", ".join(row) for row in told[1:])
@@ -125,7 +124,12 @@ def _between_letters(node: Node) -> bool:
     return ends.isascii()
 
 
-def _share(cells: Iterable[Node]) -> float:
-    """Return how wide a column wants to be, in letters."""
-    longest = max(width_of(words(cell), 1.0) for cell in cells)
-    return min(BROAD, max(NARROW, longest))
+def _columns(cells: list[list[Node]]) -> str:
+    """Return the widths of a table's columns: short ones as wide as they need, long ones share what is left."""
+    wide = [max(width_of(words(cell), 1.0) for cell in column) for column in cells]
+    short = [width <= SHORT for width in wide]
+    if all(short):
+        short[wide.index(max(wide))] = False
+    return ", ".join(
+        "auto" if fits else f"{min(BROAD, width):.1f}fr" for fits, width in zip(short, wide, strict=True)
+    )
