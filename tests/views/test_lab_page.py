@@ -67,7 +67,9 @@ def mark(tab: Any) -> str:
 
 def drawn(tab: Any, view: str = "streams") -> str:
     """The picture of a view as it stands in the page."""
-    return str(tab.locator(f'[data-view="{view}"] .chart-picture svg').first.evaluate("node => node.outerHTML"))
+    return str(
+        tab.locator(f'[data-view="{view}"] .chart-picture svg').first.evaluate("node => node.outerHTML")
+    )
 
 
 def slide(tab: Any, lever: str, key: str, times: int = 1) -> None:

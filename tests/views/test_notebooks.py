@@ -84,30 +84,3 @@ def test_the_page_needs_nothing_from_outside_and_carries_its_font(run: Run, lang
 def test_a_table_is_read_as_it_was_written(run: Run, tmp_path: Path) -> None:
     gathering.write(run[1], tmp_path / "again.csv")
     assert_frame_equal(gathering.read(tmp_path / "again.csv"), run[1], check_exact=True)
-
-
-def test_both_languages_run_the_same_code_and_have_the_same_chapters() -> None:
-    english, chinese = (notebooks.load(NAME, lang).cells for lang in LANGS)
-    assert [cell.cell_type for cell in english] == [cell.cell_type for cell in chinese]
-    for one, other in zip(english, chinese, strict=True):
-        if one.cell_type == "code":
-            assert one.source.replace('lang = "en"', 'lang = "zh"') == other.source
-        else:
-            assert re.findall(r"^#+", one.source, re.MULTILINE) == re.findall(
-                r"^#+", other.source, re.MULTILINE
-            )
-            assert HAN.search(other.source)
-            assert not HAN.search(one.source)
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_no_result_is_typed_into_the_prose(lang: Lang) -> None:
-    prose = [cell.source for cell in notebooks.load(NAME, lang).cells if cell.cell_type == "markdown"]
-    assert [found[0] for text in prose for found in TYPED_IN.finditer(text)] == []
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_notebooks_are_thin(lang: Lang) -> None:
-    """A cell imports, chooses the language, and calls at most two functions."""
-    code = [cell.source for cell in notebooks.load(NAME, lang).cells if cell.cell_type == "code"]
-    assert [text for text in code if len(re.findall(r"\w\(", text)) > 2] == []

@@ -12,43 +12,8 @@ import simkit
 from simkit.text import LANGS, Lang
 from simkit.views import fonts, notebooks, tour
 from simkit.views.tour.week import PHASES
-from tests.views.test_notebooks import HAN, TYPED_IN
 
 NAMES = ("00-start-here", "02-model-tour")
-HEADING = re.compile(r"^#+", re.MULTILINE)
-LINK = re.compile(r"\]\(([^)]+)\)")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_both_languages_run_the_same_code_and_have_the_same_chapters(name: str) -> None:
-    english, chinese = (notebooks.load(name, lang).cells for lang in LANGS)
-    assert [cell.cell_type for cell in english] == [cell.cell_type for cell in chinese]
-    for one, other in zip(english, chinese, strict=True):
-        if one.cell_type == "code":
-            assert one.source.replace('lang = "en"', 'lang = "zh"') == other.source
-        else:
-            assert HEADING.findall(one.source) == HEADING.findall(other.source)
-            assert (bool(HAN.search(one.source)), bool(HAN.search(other.source))) == (False, True)
-            assert fonts.missing_characters(other.source) == set()
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("lang", LANGS)
-def test_prose_holds_no_results_and_cells_are_thin(name: str, lang: Lang) -> None:
-    cells = notebooks.load(name, lang).cells
-    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
-    assert [found[0] for text in prose for found in TYPED_IN.finditer(text)] == []
-    code = [cell.source for cell in cells if cell.cell_type == "code"]
-    assert [text for text in code if len(re.findall(r"\w\(", text)) > 2] == []
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("lang", LANGS)
-def test_links_lead_to_notebooks_of_the_same_language(name: str, lang: Lang) -> None:
-    links = [link for cell in notebooks.load(name, lang).cells for link in LINK.findall(cell.source)]
-    assert [link for link in links if not re.fullmatch(rf"0\d-[a-z-]+\.{lang}\.ipynb", link)] == []
-    there = {path.name for path in notebooks.folder().glob("*.ipynb")}
-    assert {link for link in links if link[:2] in ("00", "02", "06")} <= there
 
 
 def test_the_tour_goes_through_the_week_in_its_order() -> None:
