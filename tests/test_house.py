@@ -14,6 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "simkit").rglob("*.py"))
+SCRIPTS = sorted((ROOT / "simkit").rglob("*.js"))
 FILE_LIMIT = 300
 FUNCTION_LIMIT = 25
 SKIPPED = {
@@ -115,7 +116,8 @@ def test_import_contracts_hold() -> None:
 
 def test_files_are_short() -> None:
     lengths = {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (*SOURCES, *SCRIPTS)
     }
     assert {name: length for name, length in lengths.items() if length >= FILE_LIMIT} == {}
 

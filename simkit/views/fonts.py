@@ -143,6 +143,15 @@ def _woff(style: Style, chars: str) -> bytes:
     return out.getvalue()
 
 
+def faces() -> dict[str, bytes]:
+    """Return the whole shipped font as files, by weight, for a page that shows names which nobody knows beforehand.
+
+    >>> {weight: data[:4] for weight, data in faces().items()}
+    {'400': b'OTTO', '700': b'OTTO'}
+    """
+    return {str(weight): _file(style).read_bytes() for style, weight in STYLES.items()}
+
+
 def _file(style: Style) -> Path:
     return Path(__file__).parent / "assets" / f"SimkitSansSC-{style}.otf"
 

@@ -188,6 +188,10 @@ def test_the_language_is_switched_live_and_keeps_the_numbers(browser: Any, serve
     )
     assert bool(re.search(r"[\u4e00-\u9fff]", tab.locator(".lab-answer").inner_text())) == (other == "zh")
     assert tab.locator(".simkit-lab").get_attribute("lang") == {"en": "en", "zh": "zh-Hans"}[other]
+    loaded = "[...document.fonts].filter((face) => face.family.includes('Simkit') && face.status === 'loaded').length"
+    assert until(
+        lambda: tab.evaluate(loaded) == 2
+    )  # Chinese is shown, or was: regular and bold came from the package
     assert tab.problems == ([], [])
     tab.close()
 

@@ -17,6 +17,7 @@ from simkit.experiments.live import Live
 from simkit.presets.settings import Settings
 from simkit.problems import InputError
 from simkit.text import LANGUAGES, Lang, entries, say
+from simkit.views import fonts
 from simkit.views.charts import SCRIPTS
 from simkit.views.comparison import ReadableComparison
 from simkit.views.exports import EXPORTS
@@ -132,6 +133,10 @@ class Lab(anywidget.AnyWidget):
 
     def _receive(self, _: object, content: Request, buffers: Sequence[Any]) -> None:
         """Do what the page asks for."""
+        if content.get("do") == "font":
+            for weight, data in fonts.faces().items():
+                self.send({"kind": "font", "family": fonts.FAMILY, "weight": weight}, [data])
+            return
         self.ask(content, [bytes(item) for item in buffers])
 
     def _follow(self, done: Done, before: tuple[Settings, Lang]) -> None:
