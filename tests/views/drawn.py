@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
@@ -25,22 +24,6 @@ def font() -> str:
     """The shipped font as a style, since a test machine need not have Chinese."""
     data = files("simkit.views").joinpath("assets").joinpath("SimkitSansSC-Regular.otf").read_bytes()
     return f"@font-face {{ font-family: Page; src: url(data:font/otf;base64,{base64.b64encode(data).decode()}) }}"
-
-
-def browser_path() -> str | None:
-    return shutil.which("chromium") or shutil.which("google-chrome")
-
-
-@contextmanager
-def chromium() -> Generator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 @contextmanager

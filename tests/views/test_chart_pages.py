@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +11,10 @@ from simkit.text import Lang
 from simkit.views.charts import CHARTS, Chart, chart_of
 from simkit.views.comparison import ReadableComparison
 from simkit.views.figures import VIEWS
-from tests.views.drawn import browser_path, chromium, page_of, show
+from tests.browsing import WIDTHS, chromium, photograph
+from tests.views.drawn import page_of, show
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(browser_path() is None, reason="no Chromium here")]
-WIDTHS = (1280, 390)
+pytestmark = pytest.mark.browser
 
 OUTSIDE = """() => {
   const svg = document.querySelector(".chart-picture > svg"), box = svg.getBoundingClientRect();
@@ -48,14 +46,6 @@ def spec_of(c: ReadableComparison, view: str, lang: Lang) -> Chart:
     return chart_of(view, VIEWS[view].data(c, "innovation"), lang)
 
 
-def keep(page: Any, name: str) -> None:
-    """Keep a screenshot where somebody wants to look at it (SIMKIT_SCREENSHOTS)."""
-    folder = os.environ.get("SIMKIT_SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_chart_fits_and_no_words_overlap(
     browser: Any, compared: ReadableComparison, compared_zh: ReadableComparison, width: int
@@ -65,7 +55,7 @@ def test_every_chart_fits_and_no_words_overlap(
         for view in CHARTS:
             for lang, c in pages.items():
                 show(page, spec_of(c, view, lang))  # pyright: ignore[reportArgumentType]
-                keep(page, f"chart-{view}-{lang}-{width}")
+                photograph(page, f"chart-{view}-{lang}-{width}")
                 assert page.evaluate(OUTSIDE) == [], (view, lang)
                 assert page.evaluate(OVERLAPS) == [], (view, lang)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width

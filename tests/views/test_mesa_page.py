@@ -1,7 +1,7 @@
 """The page of an organisation as it runs: what it lets choose, shows and says, and that a browser can use it.
 
 The last test drives a real browser. It needs ``playwright`` and an installed Chromium or Chrome and runs with
-``pytest -m slow tests/views/test_mesa_page.py``.
+``pytest -m browser tests/views/test_mesa_page.py``.
 """
 
 from __future__ import annotations
@@ -199,7 +199,7 @@ def browser() -> Iterator[Any]:
         yield started
 
 
-@pytest.mark.slow
+@pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_person_can_step_play_change_and_reset(address: str, browser: Any, width: int) -> None:
     tab = browser.new_page(viewport={"width": width, "height": 850})

@@ -1,13 +1,12 @@
 """The tour's scripts in a real browser, joined to the real widgets: sliders, keys, languages, weeks.
 
 A few lines of JavaScript stand for Jupyter: what a script sets reaches the widget, and what the widget
-shows comes back. It needs ``playwright`` and an installed Chromium or Chrome: ``pytest -m slow``.
+shows comes back. Run with ``pytest -m browser``.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -19,8 +18,9 @@ from simkit.rules import attention
 from simkit.views.tour import rule_plot
 from simkit.views.widgets.model import LiveModel
 from simkit.views.widgets.rule import RulePicture
+from tests.browsing import chromium
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 PAGE = """<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <style>%(css)s</style><main></main><script type="module">%(script)s
 const heard = {};
@@ -45,14 +45,8 @@ Open = Callable[..., Any]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    programs = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    program = next((found for found in programs if found), None)
-    assert program, "install Chromium (on Debian: apt-get install chromium)"
-    with sync.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
+from simkit.views.jupyter import launch
+from simkit.views.serving import HOST, free_port
 from simkit.workshop.parts import Pack
+from tests.browsing import answering, chromium
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium (apt install chromium)"),
-]
+pytestmark = pytest.mark.browser
 PATIENCE = 90
 ROOT = Path(__file__).parents[3]
 
@@ -34,40 +28,25 @@ def address(small: Pack, tmp_path: Path) -> Iterator[str]:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
     nbformat.write(notebook, tmp_path / "page.ipynb")
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "voila", str(tmp_path / "page.ipynb"), "--no-browser", f"--port={port}"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    port = free_port(None, launch.PAGE_PORT)
+    command = launch.page_command(tmp_path / "page.ipynb", port, "en")
+    environment = {**launch.page_environment(), "PYTHONPATH": str(ROOT)}
     with (
         (tmp_path / "log").open("wb") as log,
         subprocess.Popen(command, env=environment, stdout=log, stderr=log) as server,
     ):
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and not answers(port):
-            time.sleep(0.3)
-        yield f"http://127.0.0.1:{port}/"
+        yield answering(f"http://{HOST}:{port}/")
         server.terminate()
-
-
-def answers(port: int) -> bool:
-    """Whether the server is there."""
-    with closing(socket.socket()) as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture
 def tab(address: str) -> Iterator[Any]:
     """A tab with the page in it."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
         page.set_default_timeout(1000 * PATIENCE)
         page.goto(address)
         yield page
-        browser.close()
 
 
 def predict(tab: Any, who: str, size: str) -> None:
