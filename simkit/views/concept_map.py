@@ -74,7 +74,9 @@ class ConceptMap:
         if kind == "metrics":
             return metric_name(id, self.lang)
         if kind == "views":
-            return say(f"tour.map.view.{id}" if id in ELSEWHERE else f"report.view.{id}.title", self.lang)
+            live = "title" in entries("charts")["view"].get(id, {})
+            home = "tour.map.view" if id in ELSEWHERE else "chart.view" if live else "report.view"
+            return say(f"{home}.{id}" if id in ELSEWHERE else f"{home}.{id}.title", self.lang)
         return id
 
     def _labels(self, kind: str, ids: Iterable[str]) -> list[str]:

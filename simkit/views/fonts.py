@@ -77,15 +77,16 @@ def missing_characters(text: str) -> set[str]:
 
 
 def undrawable(text: str) -> set[str]:
-    """Characters of ``text`` that no font set by `use_font` has; matplotlib would draw boxes and warn.
+    """Characters of ``text`` that no font set by `use_font` has, and control codes; matplotlib would draw boxes and warn.
 
     >>> use_font("en")
-    >>> undrawable("café 创新 \\ufdd0")
-    {'\\ufdd0'}
+    >>> undrawable("café 创新 \\ufdd0"), undrawable("a\\nb"), undrawable("a\\ab")
+    ({'\\ufdd0'}, set(), {'\\x07'})
     """
     lacking = missing_characters(text)
     families = tuple(mpl.rcParams["font.family"]) if lacking else ()
-    return {char for char in lacking if not any(ord(char) in _characters(name) for name in families)}
+    codes = {char for char in text if char != "\n" and unicodedata.category(char) == "Cc"}
+    return codes | {char for char in lacking if not any(ord(char) in _characters(name) for name in families)}
 
 
 def unprintable(text: str) -> set[str]:

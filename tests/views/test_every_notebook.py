@@ -98,7 +98,7 @@ def test_the_compare_notebook_shows_what_the_lab_returns(lang: Lang, tmp_path: P
     done = notebooks.execute(notebooks.load("01-compare-regimes", lang), {"SIMKIT_STATE": str(tmp_path)})
     cells = [cell for cell in done.cells if cell.cell_type == "code"]
     assert "application/vnd.jupyter.widget-view+json" in cells[0].outputs[-1]["data"]
-    plain = lab(lang=lang).comparison
+    plain: Any = lab(lang=lang).comparison
     assert cells[1].outputs[-1]["data"]["text/html"] == plain.table(lang)._repr_html_()
     caption = plain.picture("streams", lang).caption
     assert caption in unescape(cells[2].outputs[-1]["data"]["text/html"])

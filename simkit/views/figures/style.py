@@ -78,14 +78,18 @@ def sheet(height: float, rows: int = 1, columns: int = 1, **more: Any) -> tuple[
     return figure, list(axes.flat)
 
 
+def drawable(text: str) -> str:
+    """Return a name that a person gave with ``UNKNOWN`` for each character that no font of the page has."""
+    return text.translate(dict.fromkeys(map(ord, fonts.undrawable(text)), UNKNOWN))
+
+
 def finish(figure: Figure) -> Figure:
     """Work out layout and ticks now, under the page's fonts, and keep them however the picture is shown later.
 
     Characters that no font of the page has (in names that people give) are shown as ``UNKNOWN``.
     """
     for text in figure.findobj(Text):
-        if missing := fonts.undrawable(text.get_text()):
-            text.set_text(text.get_text().translate(dict.fromkeys(map(ord, missing), UNKNOWN)))
+        text.set_text(drawable(text.get_text()))
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     return figure
@@ -111,7 +115,7 @@ def whisker(
 
 def rows_named(axis: Axes, names: Sequence[str]) -> None:
     """Name the rows 0, 1 … from the top down; long names go over two lines."""
-    axis.set_yticks(range(len(names)), [fill(name, LINE) for name in names])
+    axis.set_yticks(range(len(names)), [fill(drawable(name), LINE) for name in names])
     axis.set_ylim(max(len(names), 1) - 0.5, -0.5)
     axis.grid(visible=False, axis="y")
 

@@ -72,7 +72,7 @@ def test_files_are_written_once(small: Pack, tmp_path: Path, monkeypatch: pytest
     assert (tmp_path / "guide.md").read_text(encoding="utf-8") == printing.filled(small, found, "zh")["guide"]
     assert [(title, large) for _, title, large in asked] == [
         ("小型工作坊：引导者指南", False),
-        ("小型工作坊：预测单", True),
+        ("小型工作坊：工作单", True),
     ]
     with pytest.raises(InputError):
         printing.write(small, found, tmp_path, "zh")
