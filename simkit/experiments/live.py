@@ -25,7 +25,7 @@ from simkit.problems import InputError, Problem
 from simkit.regime import Regime
 from simkit.scenario import Scenario
 
-ROOM = 400_000_000
+ROOM = 250_000_000
 """Bytes of digests that are kept at most, besides those of the last comparison."""
 MOST_WORLDS = 2_000
 """Worlds of a live comparison at most: more belong to ``simkit.compare``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from threading import Lock, Thread
+from threading import Lock, RLock, Thread
 from typing import Any
 
 import anywidget
@@ -34,7 +34,7 @@ PATIENCE = 0.3
 """Seconds after which a person is told how far a run is."""
 OFTEN = 0.12
 """Seconds between two words on progress."""
-KEPT = 6
+KEPT = 4
 """Comparisons of which everything shown is kept."""
 _DRAWING = Lock()
 """Settings of matplotlib are shared by all threads, so that one export is drawn at a time."""
@@ -98,6 +98,7 @@ class Lab(anywidget.AnyWidget):
         self._desk, self._live, self._latest = Desk(lang, settings), Live(workers), Latest()
         self._kept: list[tuple[tuple[Settings, Lang], Showing]] = []
         self._showing: Showing | None = None
+        self._telling = RLock()
         super().__init__(texts=words(lang), shown=_blank(lang), state=dict(_STATE))
         self.on_msg(self._receive)
         self._show_settings()
@@ -158,7 +159,8 @@ class Lab(anywidget.AnyWidget):
 
     def _tell(self, **state: Any) -> None:
         """Change some of what is told about the lab's state."""
-        self.state = {**self.state, **state}
+        with self._telling:
+            self.state = {**self.state, **state}
 
     def _compute(self) -> None:
         """Have the result of the settings worked out and shown, instead of any other."""
@@ -196,21 +198,23 @@ class Lab(anywidget.AnyWidget):
         return showing
 
     def _show(self, showing: Showing, settings: Settings, superseded: Superseding) -> None:
-        """Show a comparison with the pictures that are open."""
+        """Show a comparison with the pictures that are open; the replay, which takes longest, comes after the others."""
         desk, lang = self._desk, showing.lang
-        charts = showing.charts(desk.open, desk.world)
-        shown = {
-            "answer": showing.answer(), "charts": charts, "open": list(desk.open), "views": titles(lang), "worlds": showing.worlds,
-            "world": showing.world(desk.world) if REPLAY in charts else None, "mark": showing.comparison.results[-1].fingerprint[:12],
-        }  # fmt: skip
-        if superseded():
-            raise Superseded
-        self._showing = showing
         status = say("lab.page.ready", lang, worlds=showing.worlds, weeks=settings.scenario.weeks, seed=settings.seed,
-                     mark=shown["mark"])  # fmt: skip
-        with self.hold_sync():
-            self.shown = shown
-            self._tell(busy=False, share=1.0, status=status)
+                     mark=showing.mark)  # fmt: skip
+        at_once = tuple(id for id in desk.open if id != REPLAY)
+        for ids in dict.fromkeys((at_once, desk.open)):
+            charts = showing.charts(ids, desk.world)
+            shown = {
+                "answer": showing.answer(), "charts": charts, "open": list(desk.open), "views": titles(lang), "worlds": showing.worlds,
+                "world": showing.world(desk.world) if REPLAY in charts else None, "mark": showing.mark,
+            }  # fmt: skip
+            if superseded():
+                raise Superseded
+            self._showing = showing
+            with self.hold_sync():
+                self.shown = shown
+                self._tell(busy=False, share=1.0, status=status)
         desk.keep()
 
     def _progress(self, start: float, lang: Lang, superseded: Superseding) -> Any:

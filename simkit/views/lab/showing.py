@@ -36,6 +36,11 @@ class Showing:
         """Number of worlds."""
         return self.comparison.replications
 
+    @property
+    def mark(self) -> str:
+        """The beginning of the compared regime's fingerprint."""
+        return self.comparison.results[-1].fingerprint[:12]
+
     def answer(self) -> list[str]:
         """Return the answer in three sentences."""
         if not self._answer:
