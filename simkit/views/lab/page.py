@@ -98,6 +98,7 @@ class Lab(anywidget.AnyWidget):
         self._desk, self._live, self._latest = Desk(lang, settings), Live(workers), Latest()
         self._kept: list[tuple[tuple[Settings, Lang], Showing]] = []
         self._showing: Showing | None = None
+        self._wanted: object = None
         self._telling = RLock()
         super().__init__(texts=words(lang), shown=_blank(lang), state=dict(_STATE))
         self.on_msg(self._receive)
@@ -163,8 +164,12 @@ class Lab(anywidget.AnyWidget):
             self.state = {**self.state, **state}
 
     def _compute(self) -> None:
-        """Have the result of the settings worked out and shown, instead of any other."""
+        """Have the result of the settings worked out and shown, instead of any other; what is under way already goes on."""
         settings, lang = self._desk.settings, self._desk.lang
+        wanted = (settings, lang, self._desk.open, self._desk.world)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
         self._latest.ask(lambda superseded: self._work(settings, lang, superseded))
 
     def _work(self, settings: Settings, lang: Lang, superseded: Superseding) -> None:
@@ -176,8 +181,10 @@ class Lab(anywidget.AnyWidget):
         except Superseded:
             raise
         except InputError as error:
+            self._wanted = None
             self._tell(busy=False, problems=[item.sentence(lang) for item in error.problems])
         except Exception as error:
+            self._wanted = None
             self._tell(
                 busy=False, problems=[say("lab.page.failed", lang, value=f"{type(error).__name__}: {error}")]
             )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pandas import DataFrame
+
 from simkit.text import Lang, entries, say
-from simkit.views.charts import CHARTS, Chart, chart, chart_of
+from simkit.views.charts import CHARTS, Chart, chart_of
 from simkit.views.comparison import ReadableComparison
 from simkit.views.figures import VIEWS
 from simkit.views.replay import replayed, typical_world
@@ -24,6 +26,7 @@ class Showing:
     comparison: ReadableComparison
     lang: Lang
     _answer: list[str] = field(default_factory=list[str])
+    _frames: dict[str, DataFrame] = field(default_factory=dict[str, DataFrame])
     _charts: dict[tuple[str, int | None], Chart] = field(default_factory=dict[tuple[str, int | None], Chart])
 
     @property
@@ -44,7 +47,7 @@ class Showing:
     def answer(self) -> list[str]:
         """Return the answer in three sentences."""
         if not self._answer:
-            frames = {id: VIEWS[id].data(self.comparison, self.label) for id in ANSWERED}
+            frames = {id: self._frame(id) for id in ANSWERED}
             self._answer += map(first_capital, answer(self.comparison, self.label, self.lang, frames))
         return self._answer
 
@@ -59,13 +62,15 @@ class Showing:
     def _chart(self, id: str, world: int | None) -> Chart:
         """Return one picture."""
         if (id, world) not in self._charts:
-            made = (
-                chart(id, self.comparison, self.label, self.lang)
-                if world is None
-                else chart_of(id, replayed(self.comparison, self.label, world), self.lang)
-            )
-            self._charts[id, world] = made
+            frame = self._frame(id) if world is None else replayed(self.comparison, self.label, world)
+            self._charts[id, world] = chart_of(id, frame, self.lang)
         return self._charts[id, world]
+
+    def _frame(self, id: str) -> DataFrame:
+        """Return the table of a view, which picture and answer share."""
+        if id not in self._frames:
+            self._frames[id] = VIEWS[id].data(self.comparison, self.label)
+        return self._frames[id]
 
 
 def titles(lang: Lang) -> list[dict[str, str]]:
