@@ -20,11 +20,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simkit.archive import fingerprint_of
 from simkit.distribution import Floats
 from simkit.metrics import COLUMN_INDEX, COLUMNS, HEADLINES, METRICS, QUARTER, Metric, metric
 from simkit.problems import InputError, Problem
-from simkit.result import TEAM_COLUMNS, Result, Window, added, concerns, known_metric, ratio, trailing
+from simkit.result import TEAM_COLUMNS, Recorded, Result, Window, concerns, known_metric, ratio
 from simkit.scenario import Scenario
 from simkit.summary import horizons
 
@@ -111,13 +110,9 @@ def _fill_tops(out: Floats, scenario: Scenario, by_name: Mapping[str, Floats]) -
 
 
 @dataclass(frozen=True, eq=False)
-class Digest:
-    """Sums of some replications of one scenario; read-only. Weeks are counted from 1."""
+class Digest(Recorded):
+    """Sums of some replications of one scenario; read-only."""
 
-    scenario: Scenario
-    seed: int
-    replications: tuple[int, ...]
-    version: str
     kept: Kept
 
     def __post_init__(self) -> None:
@@ -126,78 +121,44 @@ class Digest:
             part.setflags(write=False)
 
     @property
-    def weeks(self) -> int:
-        """Number of weeks."""
-        return self.scenario.weeks
-
-    @property
-    def teams(self) -> tuple[str, ...]:
-        """Names of the teams."""
-        return tuple(team.name for team in self.scenario.organisation.teams)
-
-    @property
     def bytes(self) -> int:
         """How much room the numbers take."""
         return sum(part.nbytes for part in self.kept)
-
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 of scenario, seed, replications and version: that of the ``Result`` of the same run."""
-        return fingerprint_of(self)
 
     def metric(self, id: str, window: Window = None, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric's value in each replication, as ``Result.metric`` does.
 
         For a single team, headline metrics at the horizons only; raises ``InputError`` for what is not kept.
         """
-        item, (first, last) = known_metric(id), self._window(window)
-        if teams is not None:
-            return ratio(item, self._of_team(item, window, teams))
-        if item.over == "level":
-            first = max(first, last - QUARTER + 1)
-        return ratio(item, [added(part[:, first - 1 : last]) for part in self._weekly(item)])
-
-    def series(self, id: str) -> Floats:
-        """Return a metric of the whole organisation week by week, shape (replications, weeks)."""
-        item = known_metric(id)
-        return ratio(item, self._weekly(item))
-
-    def so_far(self, id: str) -> Floats:
-        """Return a metric of the whole organisation as it stands at each week, shape (replications, weeks)."""
-        item = known_metric(id)
-        totals = [part.cumsum(axis=1) for part in self._weekly(item)]
-        return ratio(item, [trailing(total) for total in totals] if item.over == "level" else totals)
+        if teams is None:
+            return super().metric(id, window)
+        return ratio(known_metric(id), self._of_team(known_metric(id), window, teams))
 
     def team_weeks(self, name: str) -> Floats:
         """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
         return self.kept.team_weeks[..., TEAM_COLUMNS.index(name)]
 
-    def _window(self, window: Window) -> tuple[int, int]:
-        """Return first and last week of a window, or refuse it."""
-        first, last = window if isinstance(window, tuple) else (1, self.weeks if window is None else window)
-        if not 1 <= first <= last <= self.weeks:
-            limits = {"value": f"{first}-{last}", "low": 1, "high": self.weeks, "unit": "weeks"}
-            raise InputError([Problem("out_of_range", "window", limits)])
-        return first, last
-
-    def _weekly(self, item: Metric) -> list[Floats]:
-        """Return a metric's numerator and denominator by replication and week, summed over its teams."""
+    def _weekly(self, item: Metric, names: Sequence[str] | None, weeks: slice = slice(None)) -> list[Floats]:
+        """Return a metric's numerator and denominator by replication and week; refuse single teams, which are not kept."""
+        if names is not None:
+            raise self._not_kept(item, None, names)
         if not item.functions:
-            return [self.kept.totals[..., COLUMN_INDEX[name]] for name in _parts(item)]
-        if not any(concerns(item, team) for team in self.scenario.organisation.teams):
-            return [np.full(self.kept.totals.shape[:2], np.nan)] * len(_parts(item))
-        return [self.kept.limited[..., LIMITED.index((item.id, name))] for name in _parts(item)]
+            return [self.kept.totals[:, weeks, COLUMN_INDEX[name]] for name in _parts(item)]
+        return [self.kept.limited[:, weeks, LIMITED.index((item.id, name))] for name in _parts(item)]
 
     def _of_team(self, item: Metric, window: Window, teams: Sequence[str]) -> list[Floats]:
         """Return a headline metric's numerator and denominator for one team at a horizon."""
         known, week = horizons(self.weeks), self.weeks if window is None else window
         if len(teams) != 1 or teams[0] not in self.teams or week not in known or item.id not in HEADLINES:
-            asked = f"{item.id}, window={window}, teams={', '.join(teams)}"
-            raise InputError(
-                [Problem("not_in_summary", "window", {"value": asked, "kept": ", ".join(map(str, known))})]
-            )
+            raise self._not_kept(item, window, teams)
         row, team = known.index(int(str(week))), self.teams.index(teams[0])
         return [self.kept.tops[:, row, team, TOPS.index((item.id, name))] for name in _parts(item)]
+
+    def _not_kept(self, item: Metric, window: Window, teams: Sequence[str]) -> InputError:
+        """Return the refusal of what only a whole result has."""
+        asked = f"{item.id}, window={window}, teams={', '.join(teams)}"
+        kept = ", ".join(map(str, horizons(self.weeks)))
+        return InputError([Problem("not_in_summary", "window", {"value": asked, "kept": kept})])
 
 
 def digest_of(result: Result) -> Digest:

@@ -11,15 +11,16 @@ Metrics are read off the recorded columns as ``simkit.metrics`` declares them.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simkit.archive import Run, fingerprint_of, read_folder, write_folder
+from simkit.archive import fingerprint_of, read_folder, write_folder
 from simkit.distribution import Floats
 from simkit.metrics import COLUMN_INDEX, COLUMNS, METRIC_IDS, QUARTER, Metric, metric
 from simkit.problems import InputError, Problem, nearest
@@ -38,62 +39,17 @@ TEAM_COLUMNS = ("people", "slack_time", "reviews")
 """Columns that views read team by team and week by week."""
 
 
-class Recorded(Run, Protocol):
-    """What a comparison reads of a run: a ``Result``, or a ``simkit.digest.Digest`` of it."""
-
-    @property
-    def weeks(self) -> int:
-        """Number of weeks."""
-        ...
-
-    @property
-    def teams(self) -> tuple[str, ...]:
-        """Names of the teams."""
-        ...
-
-    @property
-    def fingerprint(self) -> str:
-        """What identifies the run."""
-        ...
-
-    def metric(self, id: str, window: Window = None, teams: Sequence[str] | None = None) -> Floats:
-        """Return a metric's value in each replication."""
-        ...
-
-    def series(self, id: str) -> Floats:
-        """Return a metric of the whole organisation week by week."""
-        ...
-
-    def so_far(self, id: str) -> Floats:
-        """Return a metric of the whole organisation as it stands at each week."""
-        ...
-
-    def team_weeks(self, name: str) -> Floats:
-        """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
-        ...
-
-
 @dataclass(frozen=True, eq=False)
-class Result:
-    """Recorded columns of some replications of one scenario; read-only.
+class Recorded(ABC):
+    """Some replications of one scenario as a comparison reads them: a ``Result``, or a ``simkit.digest.Digest`` of it.
 
-    ``columns`` has shape (replications, weeks, teams, columns), float64, in the order of
-    ``simkit.metrics.COLUMNS``; ``replications`` are the numbers of the worlds, in the order of the first
-    axis. Weeks are counted from 1. Raises ``ValueError`` if the shape does not fit the scenario.
+    ``replications`` are the numbers of the worlds. Weeks are counted from 1.
     """
 
     scenario: Scenario
     seed: int
     replications: tuple[int, ...]
     version: str
-    columns: Floats
-
-    def __post_init__(self) -> None:
-        """Refuse an array of another shape and protect the numbers from being changed."""
-        expected = (len(self.replications), self.scenario.weeks, len(self.teams), len(COLUMNS))
-        if self.columns.shape != expected:
-            raise ValueError(f"columns have shape {self.columns.shape}, the scenario needs {expected}")
-        self.columns.setflags(write=False)
 
     @property
     def weeks(self) -> int:
@@ -102,19 +58,8 @@ class Result:
 
     @property
     def teams(self) -> tuple[str, ...]:
-        """Names of the teams, in the order of the third axis."""
+        """Names of the teams."""
         return tuple(team.name for team in self.scenario.organisation.teams)
-
-    @property
-    def data(self) -> xr.DataArray:
-        """The columns as an array labelled by replication, week, team and column (not a copy)."""
-        import xarray as xr
-
-        weeks = np.arange(1, self.weeks + 1)
-        labels = (list(self.replications), weeks, list(self.teams), list(COLUMNS))
-        names = ("replication", "week", "team", "column")
-        about = {"seed": self.seed, "version": self.version, "fingerprint": self.fingerprint}
-        return xr.DataArray(self.columns, dict(zip(names, labels, strict=True)), names, "simkit", about)
 
     @property
     def fingerprint(self) -> str:
@@ -151,6 +96,52 @@ class Result:
         totals = [part.cumsum(axis=1) for part in self._weekly(item, teams)]
         return ratio(item, [trailing(total) for total in totals] if item.over == "level" else totals)
 
+    @abstractmethod
+    def team_weeks(self, name: str) -> Floats:
+        """Return a column of ``TEAM_COLUMNS`` as recorded, shape (replications, weeks, teams)."""
+
+    @abstractmethod
+    def _weekly(self, item: Metric, names: Sequence[str] | None, weeks: slice = slice(None)) -> list[Floats]:
+        """Return a metric's numerator and denominator by replication and week, summed over its teams."""
+
+    def _window(self, window: Window) -> tuple[int, int]:
+        """Return first and last week of a window, or refuse it."""
+        first, last = window if isinstance(window, tuple) else (1, self.weeks if window is None else window)
+        if not 1 <= first <= last <= self.weeks:
+            limits = {"value": f"{first}-{last}", "low": 1, "high": self.weeks, "unit": "weeks"}
+            raise InputError([Problem("out_of_range", "window", limits)])
+        return first, last
+
+
+@dataclass(frozen=True, eq=False)
+class Result(Recorded):
+    """Recorded columns of some replications of one scenario; read-only.
+
+    ``columns`` has shape (replications, weeks, teams, columns), float64, in the order of
+    ``simkit.metrics.COLUMNS``; ``replications`` are the numbers of the worlds, in the order of the first
+    axis. Weeks are counted from 1. Raises ``ValueError`` if the shape does not fit the scenario.
+    """
+
+    columns: Floats
+
+    def __post_init__(self) -> None:
+        """Refuse an array of another shape and protect the numbers from being changed."""
+        expected = (len(self.replications), self.scenario.weeks, len(self.teams), len(COLUMNS))
+        if self.columns.shape != expected:
+            raise ValueError(f"columns have shape {self.columns.shape}, the scenario needs {expected}")
+        self.columns.setflags(write=False)
+
+    @property
+    def data(self) -> xr.DataArray:
+        """The columns as an array labelled by replication, week, team and column (not a copy)."""
+        import xarray as xr
+
+        weeks = np.arange(1, self.weeks + 1)
+        labels = (list(self.replications), weeks, list(self.teams), list(COLUMNS))
+        names = ("replication", "week", "team", "column")
+        about = {"seed": self.seed, "version": self.version, "fingerprint": self.fingerprint}
+        return xr.DataArray(self.columns, dict(zip(names, labels, strict=True)), names, "simkit", about)
+
     def team_weeks(self, name: str) -> Floats:
         """Return one recorded column, shape (replications, weeks, teams); read-only.
 
@@ -183,14 +174,6 @@ class Result:
         The same result gives the same bytes. Raises ``InputError`` if it cannot be or has been done.
         """
         return write_folder(Path(folder), FILES, self, {"columns": self.columns})
-
-    def _window(self, window: Window) -> tuple[int, int]:
-        """Return first and last week of a window, or refuse it."""
-        first, last = window if isinstance(window, tuple) else (1, self.weeks if window is None else window)
-        if not 1 <= first <= last <= self.weeks:
-            limits = {"value": f"{first}-{last}", "low": 1, "high": self.weeks, "unit": "weeks"}
-            raise InputError([Problem("out_of_range", "window", limits)])
-        return first, last
 
     @cached_property
     def _all_teams(self) -> Floats:

@@ -182,8 +182,9 @@ class _Reader:
 
     def _named(self, table: Table, source: str) -> Organisation | None:
         """Return the organisation that the file names, under the file's name and with what it says of the market."""
-        make = lambda: named_organisation(self._beside(source, SHIPPED), self.lang)  # noqa: E731
-        named = self._try("organisation", make)
+        named = self._try(
+            "organisation", lambda: named_organisation(self._beside(source, SHIPPED), self.lang)
+        )
         start = named.market.with_ if named else Market
         market = self._item(table.get("market", {}), "market", _MARKET, (), start)
         if named is None or market is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
@@ -166,7 +166,7 @@ def _prepare(made: Any, lang: Lang) -> None:
         made.slide_layouts.remove(layout)
     for place in (made.slide_master, keep):
         for shape in list(place.placeholders):
-            if shape.placeholder_format.type == 1:  # the title
+            if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE:
                 shape.left, shape.top, shape.width, shape.height = (
                     Inches(value) for value in (TITLE.left, TITLE.top, TITLE.width, TITLE.height)
                 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from threading import Condition, Thread
+from threading import Condition, ExceptHookArgs, Thread, current_thread, excepthook
 
 from simkit.engine.digests import Superseded
 
@@ -57,10 +58,5 @@ class Latest:
                 work(lambda mine=mine: self._newest != mine)
             except Superseded:
                 pass
-            except BaseException:
-                with self._state:
-                    self._running = self._waiting is not None
-                    if self._running:
-                        Thread(target=self._go, daemon=True, name="simkit-lab").start()
-                    self._state.notify_all()
-                raise
+            except Exception:
+                excepthook(ExceptHookArgs((*sys.exc_info(), current_thread())))
