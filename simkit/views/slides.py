@@ -178,9 +178,8 @@ def _items(node: Node) -> list[list[tuple[str, bool]]]:
 def _table(node: Node) -> Table:
     """Return a Markdown table; its columns are as wide as what they hold."""
     head, *rows = table_cells(node)
-    shares = [
-        min(40, max(5, *(len(words(row[place])) for row in (head, *rows)))) for place in range(len(head))
-    ]
+    longest = (max(len(words(row[place])) for row in (head, *rows)) for place in range(len(head)))
+    shares = [min(40, max(5, letters)) + 3 for letters in longest]  # margins count, too
     left = frozenset(place for place, cell in enumerate(head) if not to_the_right(cell))
     return Table(
         [words(cell) for cell in head], [[Cell(words(cell)) for cell in row] for row in rows], shares, left
