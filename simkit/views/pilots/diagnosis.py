@@ -8,7 +8,6 @@ from typing import Any
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
-from simkit.metrics import metric
 from simkit.pilot.diagnosis import Diagnosis
 from simkit.pilot.worth import Stakes, Worth
 from simkit.text import Lang, say
