@@ -20,11 +20,12 @@ from simkit.engine.workers import Progress
 from simkit.experiments.points import Points
 from simkit.metrics import metric
 from simkit.pilot.analysis import Estimates, estimate
-from simkit.pilot.deciding import CONTINUE, GO, STOP, Verdicts, run_rule
+from simkit.pilot.deciding import CONTINUE, GO, STOP, Verdicts, mirrored, run_rule
 from simkit.pilot.design import Pilot
 from simkit.pilot.looks import levels
-from simkit.pilot.trials import Trials, joined, simulate
-from simkit.pilot.worlds import WORLDS, World
+from simkit.pilot.measuring import Recorded
+from simkit.pilot.trials import Trials, joined, simulate, without
+from simkit.pilot.worlds import NOTHING, WORLDS, World
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -157,13 +158,6 @@ class Diagnosis:
         return 1 - odds.share(GO) if odds.truth >= self.pilot.rule.worthwhile else np.nan
 
 
-def gains(estimates: Estimates, direction: int) -> Estimates:
-    """Return estimates counted so that a gain is positive: mirrored where less is better."""
-    if direction > 0:
-        return estimates
-    return estimates._replace(effect=-estimates.effect, lower=-estimates.upper, upper=-estimates.lower)
-
-
 def odds_of(trials: Trials) -> Odds:
     """Return how a pilot fares in the world of some simulated pilots."""
     pilot, id = trials.pilot, trials.pilot.primary.metric
@@ -171,8 +165,8 @@ def odds_of(trials: Trials) -> Odds:
     confidence = levels(pilot.rule, pilot.design)[-1]
     estimates = estimate(trials.measure(id), trials.arms, pilot.design.method, confidence)
     values: Mapping[str, Floats] = {name: trials.measure(name) for name in trials.measures}
-    truth = direction * float(np.mean(trials.truth_of(id))) if trials.world.effect else 0.0
-    return Odds(trials.world, truth, gains(estimates, direction), run_rule(pilot, values, trials.arms))
+    truth = direction * float(np.nanmean(trials.truth_of(id)))
+    return Odds(trials.world, truth, mirrored(estimates, direction), run_rule(pilot, values, trials.arms))
 
 
 def diagnose(
@@ -186,30 +180,47 @@ def diagnose(
     ``progress`` is called with pilots done and to do. The world without an effect is added if it is not listed.
     Raises ``Superseded`` once ``superseded`` says so.
     """
-    listed = _with_none(worlds)
-    first, total, done = min(FIRST, pilots), pilots * len(listed), 0
+    job = _Job(pilot, pilots, _with_none(worlds), seed, points, workers, progress, superseded)
+    begun = job.batch(0, min(FIRST, pilots))
+    answer = Diagnosis(pilot, seed, tuple(map(odds_of, begun)))
+    if pilots <= FIRST:
+        return answer
+    if early is not None:
+        early(answer)
+    rest = job.batch(FIRST, pilots - FIRST)
+    return Diagnosis(pilot, seed, tuple(odds_of(joined(*both)) for both in zip(begun, rest, strict=True)))
 
-    def batch(world: World, start: int, count: int) -> Trials:
-        nonlocal done
-        found = simulate(
-            pilot, world, count, seed, first=start, points=points, workers=workers, superseded=superseded
+
+class _Job:
+    """A diagnosis under way: what is asked, and how far it is."""
+
+    def __init__(
+        self, pilot: Pilot, pilots: int, worlds: Sequence[World], seed: int, points: Points, workers: int | None,
+        progress: Progress, superseded: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        """Nothing is done yet."""
+        self.pilot, self.worlds, self.seed, self.points = pilot, worlds, seed, points
+        self.workers, self.progress, self.superseded = workers, progress, superseded
+        self.done, self.total = 0, pilots * len(worlds)
+
+    def batch(self, first: int, count: int) -> list[Trials]:
+        """Simulate some pilots in every world; what happens if nobody changes is the same in all of them."""
+        untouched = without(
+            self.pilot, count, self.seed, first=first, points=self.points, workers=self.workers
         )
-        done += count
-        progress(done, total)
-        return found
+        return [self._one(world, first, count, untouched) for world in self.worlds]
 
-    begun = [batch(world, 0, first) for world in listed]
-    if early is not None or pilots == first:
-        answer = Diagnosis(pilot, seed, tuple(map(odds_of, begun)))
-        if pilots == first:
-            return answer
-        if early is not None:
-            early(answer)
-    whole = (joined(head, batch(head.world, first, pilots - first)) for head in begun)
-    return Diagnosis(pilot, seed, tuple(map(odds_of, whole)))
+    def _one(self, world: World, first: int, count: int, untouched: Recorded) -> Trials:
+        """Simulate some pilots in one world."""
+        found = simulate(
+            self.pilot, world, count, self.seed, first=first, points=self.points, untouched=untouched,
+            workers=self.workers, superseded=self.superseded,
+        )  # fmt: skip
+        self.done += count
+        self.progress(self.done, self.total)
+        return found
 
 
 def _with_none(worlds: Sequence[World]) -> tuple[World, ...]:
     """Return the worlds, the one without an effect and without disturbances first."""
-    plain = World.none()
-    return (plain, *(world for world in worlds if world.id != plain.id))
+    return (NOTHING, *(world for world in worlds if world.id != NOTHING.id))

@@ -22,7 +22,7 @@ from simkit.pilot.analysis import estimate
 from simkit.pilot.design import Pilot
 from simkit.pilot.problems import refused
 from simkit.pilot.trials import simulate
-from simkit.pilot.worlds import World
+from simkit.pilot.worlds import FULL
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -79,7 +79,9 @@ class Learnt:
         ends = {
             f"{key}_{when}": float(value)
             for when, weights in (("before", even), ("after", self.weights))
-            for key, value in zip(("low", "median", "high"), weighted_quantiles(values, weights, SPAN), strict=True)
+            for key, value in zip(
+                ("low", "median", "high"), weighted_quantiles(values, weights, SPAN), strict=True
+            )
         }
         spread = float(values.std())
         shift = float(self.weights @ values - values.mean()) / spread if spread else 0.0
@@ -112,7 +114,9 @@ def learn(
     ``points`` are sets of constants of equal weight beforehand: the accepted set. The groups are those of the pilot itself.
     Raises ``InputError`` with fewer than ``LEAST_POINTS`` sets or without any estimate.
     """
-    measures = tuple(item.metric for item in pilot.measures if not np.isnan(observed.get(item.metric, np.nan)))
+    measures = tuple(
+        item.metric for item in pilot.measures if not np.isnan(observed.get(item.metric, np.nan))
+    )
     if len(points) < LEAST_POINTS or not measures:
         raise refused("nothing_to_learn", points=len(points), least=LEAST_POINTS, measures=len(measures))
     foretold: list[Floats] = []
@@ -129,11 +133,12 @@ def _foretold(
 ) -> Floats:  # fmt: skip
     """Return the estimates of pilots simulated under one set of constants, shape (pilots, measures)."""
     found = simulate(
-        pilot, World.full(), pilots, seed, points=(point,), lots=False, workers=workers, superseded=superseded
+        pilot, FULL, pilots, seed, points=(point,), lots=False, workers=workers, superseded=superseded
     )
     design, rule = pilot.design, pilot.rule
     return np.stack(
-        [estimate(found.measure(id), found.arms, design.method, rule.confidence).effect for id in measures], axis=1
+        [estimate(found.measure(id), found.arms, design.method, rule.confidence).effect for id in measures],
+        axis=1,
     )
 
 

@@ -49,7 +49,11 @@ class Prospect(NamedTuple):
 def prospects(teams: Sequence[str], gains: Floats, worthwhile: float) -> tuple[Prospect, ...]:
     """Return what each team may expect, surest first; ``gains`` is (worlds, teams)."""
     found = [
-        Prospect(team, *map(float, np.nanquantile(gains[:, place], BAND)), float(np.mean(gains[:, place] >= worthwhile)))
+        Prospect(
+            team,
+            *map(float, np.nanquantile(gains[:, place], BAND)),
+            float(np.mean(gains[:, place] >= worthwhile)),
+        )
         for place, team in enumerate(teams)
     ]
     return tuple(sorted(found, key=lambda item: (-item.worthwhile, -item.median, item.team)))
@@ -123,7 +127,14 @@ class Forecast:
         values = self.gains[:, quarter, wave]
         low, median, high = map(float, np.nanquantile(values, BAND))
         worthwhile = float(np.mean(values >= self.pilot.rule.worthwhile))
-        return {"wave": wave + 1, "week": (quarter + 1) * QUARTER, "low": low, "median": median, "high": high, "worthwhile": worthwhile}
+        return {
+            "wave": wave + 1,
+            "week": (quarter + 1) * QUARTER,
+            "low": low,
+            "median": median,
+            "high": high,
+            "worthwhile": worthwhile,
+        }
 
     def stopping_points(self) -> DataFrame:
         """Return, for each wave but the last, what its gain must reach before the next begins, and how often the forecast itself falls short.

@@ -20,7 +20,7 @@ from simkit.metrics import METRICS, QUARTER, metric
 from simkit.pilot.analysis import Estimates, estimate
 from simkit.pilot.design import Measure, Pilot
 from simkit.pilot.trials import Trials, simulate
-from simkit.pilot.worlds import World
+from simkit.pilot.worlds import FULL, NOTHING
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -79,7 +79,7 @@ def signal_by_week(
     """Return how often each measure (all that every team has, if none are named) is told from noise by week 13, 26, 39, 52."""
     longer = prolonged(pilot, measures or measurable(pilot))
     found: list[Trials] = []
-    for world in (World.none(), World.full()):
+    for world in (NOTHING, FULL):
         found.append(
             simulate(longer, world, pilots, seed, points=points, workers=workers, superseded=superseded)
         )
@@ -112,7 +112,7 @@ def _by(pilot: Pilot, id: str, quarter: int, trials: Trials) -> Estimates:
     """Return the estimates of a measure from what is known by the end of a quarter."""
     known = slice(0, quarter + 1)
     return estimate(
-        trials.measure(id)[..., known], trials.arms[..., known], pilot.design.method, pilot.rule.confidence
+        trials.measure(id)[..., known], trials.arms[:, known], pilot.design.method, pilot.rule.confidence
     )
 
 

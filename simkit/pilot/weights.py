@@ -1,0 +1,44 @@
+"""The least-squares estimate of the effect as a weighted sum of values, and the columns of its model."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkit.distribution import Floats
+
+Treated = NDArray[np.int64]
+"""Who is treated when, shape (teams, periods), 0 or 1."""
+Known = NDArray[np.bool_]
+"""Which values are known, shape (teams, periods)."""
+TINY = 1e-9
+"""Squared length below which what is left of the treatment counts as nothing."""
+
+
+def at_once(treated: Treated) -> bool:
+    """Return whether all teams change at the same time, so that periods cannot be told from treatment."""
+    return bool((treated == treated[0]).all())
+
+
+def effect_weights(treated: Treated, known: Known) -> Floats | None:
+    """Return w, shape (teams, periods), such that the estimate is sum(w * y); ``None`` if the effect cannot be told.
+
+    w is what team and period effects leave of the treatment, over its squared length (Frisch & Waugh 1933, Lovell 1963).
+
+    >>> effect_weights(np.array([[0, 1], [0, 0]]), np.ones((2, 2), bool)).round(6).tolist()
+    [[-1.0, 1.0], [1.0, -1.0]]
+    """
+    rows, columns = np.nonzero(known)
+    if not len(rows):
+        return None
+    effects = np.eye(len(treated))[rows]
+    if not at_once(treated):
+        effects = np.hstack([effects, np.eye(treated.shape[1])[columns]])
+    wanted = treated[rows, columns].astype(float)
+    left = wanted - effects @ np.linalg.lstsq(effects, wanted, rcond=None)[0]
+    length = float(left @ left)
+    if length < TINY:
+        return None
+    found = np.zeros(treated.shape)
+    found[rows, columns] = left / length
+    return found
