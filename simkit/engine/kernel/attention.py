@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.engine.kernel.compiled import inlined, part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.kernel.plan import plan_week
 from simkit.rules import attention as rules
 
@@ -41,14 +41,18 @@ def attend(t: Any, c: Any, b: Any) -> None:
     routine_value, explore_value, help_value = t.routine_value, t.explore_value, t.help_value
     pool_value, available = t.pool_value, t.available
     intrinsic_weight, fear_weight = c.intrinsic_weight, c.fear_weight
-    for k in range(LANES):
+    for k in range(lanes(b)):
+        b.routine_time[k] = rules.tilted(plan_routine, routine_value + intrinsic_weight * b.intrinsic[k])
+    for k in range(lanes(b)):
         intrinsic, estimate = b.intrinsic[k], b.estimate[k]
-        pull = intrinsic_weight * intrinsic
         worry = rules.fear(b.safety[k], estimate, fear_weight)
         interest = rules.curiosity(intrinsic, estimate, intrinsic_weight)
-        routine = rules.tilted(plan_routine, routine_value + pull)
-        explore = rules.tilted(plan_explore, explore_value + pool_value * estimate + interest - worry)
-        helping = rules.tilted(plan_help, help_value + pull)
+        value = explore_value + pool_value * estimate + interest - worry
+        b.explore_time[k] = rules.tilted(plan_explore, value)
+    for k in range(lanes(b)):
+        b.help_time[k] = rules.tilted(plan_help, help_value + intrinsic_weight * b.intrinsic[k])
+    for k in range(lanes(b)):
+        routine, explore, helping = b.routine_time[k], b.explore_time[k], b.help_time[k]
         week = available / (routine + explore + helping + plan_slack)
         b.routine_time[k] = routine * week
         b.explore_time[k] = explore * week

@@ -6,7 +6,7 @@ from typing import Any
 
 from simkit.engine.kernel.attention import mean_effort
 from simkit.engine.kernel.compiled import part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.kernel.record import record
 from simkit.rules import books as rules
 from simkit.rules import projects, work
@@ -69,5 +69,5 @@ def delivered(t: Any, c: Any, blocks: Any) -> float:
 def fit_people(c: Any, b: Any) -> None:
     """Work out how well the work of a block's people fits reality."""
     floor = c.fit_floor
-    for k in range(LANES):
+    for k in range(lanes(b)):
         b.fitness[k] = work.fit(b.knowledge[k], floor)

@@ -7,18 +7,16 @@ from typing import Any
 import numpy as np
 
 from simkit.engine.kernel.compiled import inlined, part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.state import DIMENSIONS, SHARED
 
 
 @inlined
 def believe(t: Any, b: Any, k: int, d: int, belief: float) -> None:
     """Give a member a belief on one dimension."""
-    change = belief - b.beliefs[d, k]
-    if change != 0.0:
-        b.beliefs[d, k] = np.int8(belief)
-        b.right[k] += change * t.reality[d]
-        b.knowledge[k] = b.right[k] / DIMENSIONS
+    b.right[k] += (belief - b.beliefs[d, k]) * t.reality[d]
+    b.beliefs[d, k] = np.int8(belief)
+    b.knowledge[k] = b.right[k] / DIMENSIONS
 
 
 @part
@@ -51,7 +49,7 @@ def flip(t: Any, blocks: Any, d: int) -> None:
     t.reality[d] = -real
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
-        for k in range(LANES):
+        for k in range(lanes(b)):
             b.right[k] -= 2.0 * b.beliefs[d, k] * real
             b.knowledge[k] = b.right[k] / DIMENSIONS
     recount_practice(t)

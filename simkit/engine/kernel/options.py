@@ -18,7 +18,6 @@ def renew(w: Any, t: Any, c: Any, o: int) -> None:
     t.vintage[o] += 1
     seat, vintage = t.option_seats[o], t.vintage[o]
     t.quality[o] = rules.opportunity_quality(drawn(w, streams.QUALITY, seat, vintage))
-    t.size[o] = rules.opportunity_size(drawn(w, streams.SIZE, seat, vintage), c.value_tail)
     t.strategic[o] = 1.0 if drawn(w, streams.CLASS, seat, vintage) < 1.0 - t.certainty else 0.0
     t.wins[o] = t.tries[o] = 0.0
     t.attempts[o] = t.pending[o] = t.taken[o] = t.proven[o] = 0

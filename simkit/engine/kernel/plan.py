@@ -16,30 +16,42 @@ def plan_week(
     """Work out what the plan asks and what each activity pays, the same for all members."""
     if t.adopted != t.regime:
         adopt(t, v, c)
-    t.budget_left = budget
+    if t.budget_left != budget:
+        plan_budget(t, v, c, budget)
     book.coaching_hours += t.coaching_hours
     fitness = work.fit(t.practice_knowledge, c.fit_floor)
     t.manager_output = review.manager_output(c.manager_hours, t.load, t.coaching_hours, fitness)
+    t.available = work.share_left(hours_lost(t, v, c, transition, weeks_to_review, book))
+    value_week(t, v, c, weeks_to_review)
+
+
+@part
+def plan_budget(t: Any, v: Any, c: Any, budget: float) -> None:
+    """Share the week out by plan, with what cuts leave of the innovation budget: anew after each change of it."""
+    t.budget_left = budget
     t.plan_explore = v.innovation_budget * t.budget_left
     t.plan_slack = c.slack_plan / t.workload
     t.plan_help = c.help_plan
     t.plan_routine = max(0.05, 1.0 - t.plan_explore - t.plan_help - t.plan_slack)
     t.funds = t.plan_explore * t.people
     t.planned_pace = t.funds * c.project_plan
-    t.available = work.share_left(hours_lost(t, v, c, transition, weeks_to_review, book))
-    value_week(t, v, c, weeks_to_review)
+    t.pool_value = t.bonus * v.share_pool * pool_discount(t, v, c)
 
 
 @part
 def adopt(t: Any, v: Any, c: Any) -> None:
     """Work out, once for each regime that a team comes to live under, what follows from the regime alone."""
-    t.adopted = t.regime
+    t.adopted, t.budget_left = t.regime, -1.0
     split_hours(t, v, c)
     for blockers in range(BLOCKERS + 1):
         hours = t.hours / max(1, blockers)
         t.removal_chance[blockers] = work.event_chance(hours, c.removal_rate, c.removal_floor)
     t.contact_chance = work.event_chance(t.hours, c.coordination_rate, 0.0)
-    stake = work.at_stake(v.result_contingency, c.pay_value * v.bonus_size)
+    people_count, t.bonus = float(t.people), c.pay_value * v.bonus_size
+    t.felt = v.share_team * attention.team_part(people_count, t.dependence)
+    t.own = attention.own_part(v.share_individual, v.share_team, people_count, t.dependence)
+    t.points = t.bonus * v.share_points
+    stake = work.at_stake(v.result_contingency, t.bonus)
     t.hurry = work.haste(stake, v.weight_financial, v.weight_customer)
     nearness = attention.discounted(v.review_interval - 1.0, c.discount_rate)
     control = people.control_felt(stake, t.coaching, nearness)
@@ -77,26 +89,21 @@ def hours_lost(t: Any, v: Any, c: Any, transition: float, weeks_to_review: float
 @part
 def value_week(t: Any, v: Any, c: Any, weeks_to_review: float) -> None:
     """Work out what routine, exploring and helping are worth under the incentive mix."""
-    people_count, bonus = float(t.people), c.pay_value * v.bonus_size
-    pay = bonus * v.result_contingency * attention.discounted(weeks_to_review, c.discount_rate)
-    felt = v.share_team * attention.team_part(people_count, t.dependence)
-    own = attention.own_part(v.share_individual, v.share_team, people_count, t.dependence)
-    points = bonus * v.share_points
+    pay = t.bonus * v.result_contingency * attention.discounted(weeks_to_review, c.discount_rate)
     feel_goals(t, v, c)
     floor_pull = c.goal_weight if t.achieved < v.kpi_floor * t.start_output else 0.0
     t.routine_value = t.target_pull + floor_pull + attention.routine_value(
-        pay, v.learning_focus, v.weight_financial, v.weight_customer, own
+        pay, v.learning_focus, v.weight_financial, v.weight_customer, t.own
     )  # fmt: skip
     t.explore_value = t.theme_pull + attention.exploring_value(
-        pay, v.learning_focus, v.weight_capability, own, points * v.suggestion_points
+        pay, v.learning_focus, v.weight_capability, t.own, t.points * v.suggestion_points
     )
     results = (1.0 - v.learning_focus) * (v.weight_financial + v.weight_customer)
     vitality = (1.0 - v.learning_focus) * v.weight_vitality
     t.help_value = attention.helping_value(
-        pay, results, vitality, v.peer_review, v.share_individual, felt * t.dependence,
-        points * (1.0 - v.suggestion_points),
+        pay, results, vitality, v.peer_review, v.share_individual, t.felt * t.dependence,
+        t.points * (1.0 - v.suggestion_points),
     )  # fmt: skip
-    t.pool_value = bonus * v.share_pool * pool_discount(t, v, c)
 
 
 @part

@@ -9,6 +9,7 @@ from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.luck import drawn
 from simkit.engine.kernel.options import belief_in, weigh
 from simkit.engine.state import OPPORTUNITIES, STAGES
+from simkit.rules import market
 from simkit.rules import projects as rules
 
 
@@ -54,7 +55,8 @@ def gate_score(t: Any, v: Any, c: Any, belief: float, strategic: float, stage: f
 def launch_project(w: Any, t: Any, c: Any, o: int, p: Any) -> None:
     """Start a project in the first stage; soundness belongs to (opportunity, vintage), whoever starts it when."""
     seat, vintage = t.option_seats[o], t.vintage[o]
-    p.option, p.vintage, p.strategic, p.size = o, vintage, t.strategic[o], t.size[o]
+    p.option, p.vintage, p.strategic = o, vintage, t.strategic[o]
+    p.size = market.opportunity_size(drawn(w, streams.SIZE, seat, vintage), c.value_tail)
     p.key = (vintage * 64 + t.attempts[o]) * 64
     chance = rules.soundness(t.quality[o], p.strategic, c.strategic_odds)
     p.sound = 1.0 if drawn(w, streams.SOUND, seat, vintage) < chance else 0.0
