@@ -22,14 +22,14 @@ def attention(e: Any, books: Any) -> None:
         attend_all(t, e.c, e.blocks)
 
 
-@part
+@inlined
 def attend_all(t: Any, c: Any, blocks: Any) -> None:
     """Let every member attend."""
     for i in range(t.first_block, t.first_block + t.blocks):
         attend(t, c, blocks[i])
 
 
-@part
+@inlined
 def attend(t: Any, c: Any, b: Any) -> None:
     """Divide the week of a block's people: the plan, tilted by what each activity seems to be worth."""
     plan_routine, plan_explore, plan_help, plan_slack = (

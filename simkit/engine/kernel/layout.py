@@ -132,6 +132,7 @@ BLOCK_FLOATS = (
     "skill", "drive", "estimate", "knowledge", "trust", "safety", "leniency", "intrinsic", "engagement",
     "routine_time", "explore_time", "help_time", "slack_time", "effort", "strain", "care", "fitness", "output",
     "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance", "right", "exposure",
+    "better",
 )  # fmt: skip
 BLOCK_RECORD = _record(
     (),
@@ -141,8 +142,8 @@ BLOCK_RECORD = _record(
         *((name, np.float64, (LANES,)) for name in (*BLOCK_FLOATS, *(f"{name}_luck" for name in DRAWN))),
         *((f"{name}_keys", np.uint64, (LANES,)) for name in WEEKLY),
         *((name, np.uint64, (LANES,)) for name in ("seats", "chosen")),
-        *((name, np.int64, (LANES,)) for name in ("generation", "last_trial", "better")),
-        ("beliefs", np.int8, (DIMENSIONS, LANES)),
+        *((name, np.int64, (LANES,)) for name in ("generation", "last_trial")),
+        ("beliefs", np.float64, (DIMENSIONS, LANES)),
     ],
 )
 """``right`` is right minus wrong beliefs, from which ``knowledge`` follows; ``exposure`` is the chance of meeting

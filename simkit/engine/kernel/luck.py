@@ -114,7 +114,7 @@ def draw_team(w: Any, t: Any) -> None:
         t.week_luck[k] = unit(mixed(t.week_keys[k] ^ now))
 
 
-@part
+@inlined
 def draw_week(w: Any, b: Any) -> None:
     """Draw this week's numbers of a block's people."""
     now = w.now

@@ -36,7 +36,7 @@ def market(e: Any, books: Any) -> None:
         take_shocks(w, e.teams[i], e.c, e.agenda[w.now, i], e.budget, e.blocks, e.projects, books[i])
 
 
-@part
+@inlined
 def open_week(t: Any, a: Any, book: Any) -> None:
     """Begin an empty record, remember practice as it stood, and change the regime if it is time."""
     for j in range(len(book.all)):
@@ -47,7 +47,7 @@ def open_week(t: Any, a: Any, book: Any) -> None:
     t.regime = a.regime
 
 
-@part
+@inlined
 def flips_of_company(w: Any, shifted: float) -> None:
     """Decide which of the dimensions that all teams share flip."""
     for d in range(SHARED):
@@ -57,7 +57,7 @@ def flips_of_company(w: Any, shifted: float) -> None:
     w.cut_week = this_week(w, streams.CUT_WEEK, w.company_seats[0])
 
 
-@part
+@inlined
 def meet_market(w: Any, t: Any, c: Any, blocks: Any) -> None:
     """Reality flips, opportunities are renewed, a blocker may arise."""
     draw_team(w, t)
@@ -76,7 +76,7 @@ def meet_market(w: Any, t: Any, c: Any, blocks: Any) -> None:
         t.blockers += 1
 
 
-@part
+@inlined
 def take_shocks(w: Any, t: Any, c: Any, a: Any, budget: Any, blocks: Any, projects: Any, book: Any) -> None:
     """Let random and scheduled shocks land; of several of one kind, the largest."""
     for kind in range(len(SHOCKS)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.layout import lanes
 from simkit.engine.kernel.seats import average_people, leave, mood, within_one
 from simkit.metrics import QUARTER
@@ -27,7 +27,7 @@ def people(e: Any, books: Any) -> None:
         average_people(t, e.blocks)
 
 
-@part
+@inlined
 def live(t: Any, c: Any, b: Any) -> None:
     """Let motivation, engagement and skill of a block's people follow the week, and the chance that they leave."""
     climate, spirit, own, coached = t.climate, t.spirit, t.own_experiments, t.coached

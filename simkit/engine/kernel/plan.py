@@ -9,7 +9,7 @@ from simkit.engine.state import BLOCKERS
 from simkit.rules import attention, people, projects, review, work
 
 
-@part
+@inlined
 def plan_week(
     t: Any, v: Any, c: Any, budget: float, transition: float, weeks_to_review: float, book: Any
 ) -> None:
@@ -74,7 +74,7 @@ def split_hours(t: Any, v: Any, c: Any) -> None:
     t.excuses = review.excused(contact, c.contact_scale, c.blame_share)
 
 
-@part
+@inlined
 def hours_lost(t: Any, v: Any, c: Any, transition: float, weeks_to_review: float, book: Any) -> float:
     """Return the hours that a review and a transition take from each member this week."""
     lost = 0.0
@@ -86,7 +86,7 @@ def hours_lost(t: Any, v: Any, c: Any, transition: float, weeks_to_review: float
     return lost + transition
 
 
-@part
+@inlined
 def value_week(t: Any, v: Any, c: Any, weeks_to_review: float) -> None:
     """Work out what routine, exploring and helping are worth under the incentive mix."""
     pay = t.bonus * v.result_contingency * attention.discounted(weeks_to_review, c.discount_rate)
@@ -117,7 +117,7 @@ def pool_discount(t: Any, v: Any, c: Any) -> float:
     return attention.discounted(delay, c.discount_rate)
 
 
-@part
+@inlined
 def feel_goals(t: Any, v: Any, c: Any) -> None:
     """Work out the pull of last period's target and of the innovation theme, as people perceive them."""
     shown, together = v.transparency, v.goal_cocreation

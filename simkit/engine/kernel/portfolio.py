@@ -13,7 +13,7 @@ from simkit.rules import market
 from simkit.rules import projects as rules
 
 
-@part
+@inlined
 def start(w: Any, t: Any, v: Any, c: Any, projects: Any, book: Any) -> None:
     """Start the waiting idea with the best prospect, if there is room, a budget and a chance at the gate."""
     if t.funds <= 0.0 or t.projects >= t.room:
@@ -75,7 +75,7 @@ def begin_stage(t: Any, c: Any, p: Any) -> None:
     p.planned_weeks = p.work_left / max(0.05, pace)
 
 
-@part
+@inlined
 def advance(t: Any, v: Any, c: Any, hands: float, projects: Any, book: Any) -> None:
     """Spread the week's project time and money over the projects that do not wait at a gate."""
     active, best = 0.0, -1
@@ -92,7 +92,7 @@ def advance(t: Any, v: Any, c: Any, hands: float, projects: Any, book: Any) -> N
             carry_on(t, c, projects[j], hands * share, t.funds * share, book)
 
 
-@part
+@inlined
 def carry_on(t: Any, c: Any, p: Any, hands: float, funded: float, book: Any) -> None:
     """Spend a week's hands and money on the stage, and what outside partners bring."""
     partners = t.partners / t.projects

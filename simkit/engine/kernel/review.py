@@ -7,9 +7,9 @@ from typing import Any
 
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.attention import mean_effort
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.knowledge import recount_practice
-from simkit.engine.kernel.layout import lanes
+from simkit.engine.kernel.layout import LANES, lanes
 from simkit.engine.kernel.luck import drawn, mixed, this_week, unit
 from simkit.engine.kernel.plan import output_gap, theme_gap
 from simkit.engine.kernel.portfolio import decide_gates
@@ -54,7 +54,7 @@ def hold_review(w: Any, t: Any, v: Any, c: Any, blocks: Any, book: Any) -> None:
     book.reviews += 1.0
 
 
-@part
+@inlined
 def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Let practice learn from its best members and from the lessons of failures (March 1991)."""
     add_superior(w, t, v, c, blocks)
@@ -69,7 +69,7 @@ def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     recount_practice(t)
 
 
-@part
+@inlined
 def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Add up the beliefs of the members who seem to do better than the practice, as far as ratings tell."""
     sd = rules.rating_sd(c.rater_noise, c.week_noise, v.review_interval)
@@ -79,13 +79,13 @@ def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
         b = blocks[i]
         rate_people(b, w.now, sd, t.practice_knowledge)
         for d in range(DIMENSIONS):
-            total = 0
-            for k in range(lanes(b)):
+            total = 0.0
+            for k in range(LANES):
                 total += b.beliefs[d, k] * b.better[k]
             t.balance[d] += total
 
 
-@part
+@inlined
 def rate_people(b: Any, now: Any, sd: float, practice: float) -> None:
     """Rate a block's people, with noise: is what they know better than the practice?"""
     people = b.people
@@ -94,10 +94,10 @@ def rate_people(b: Any, now: Any, sd: float, practice: float) -> None:
     for k in range(lanes(b)):
         b.rating_luck[k] = b.knowledge[k] + rules.noise(b.rating_luck[k], sd)
     for k in range(lanes(b)):
-        b.better[k] = (b.rating_luck[k] > practice) & (k < people)
+        b.better[k] = 1.0 if (b.rating_luck[k] > practice) & (k < people) else 0.0
 
 
-@part
+@inlined
 def pool_verdicts(t: Any, blocks: Any) -> None:
     """Count the consequences that everybody in the team sees at the review."""
     t.forgiven = t.punished = t.excused = t.sanctioned = 0.0
@@ -123,7 +123,7 @@ def hear_verdicts(t: Any, c: Any, b: Any, k: int) -> None:
     b.leniency[k] = people.safety_after(leniency, excused, sanctioned, gain * share, loss * share)
 
 
-@part
+@inlined
 def set_goals(t: Any, v: Any, c: Any) -> None:
     """Set the output target anew, from the last period or from what the market now allows."""
     market = t.capacity * (1.0 - t.plan_explore) * work_rules.fit(t.practice_knowledge, c.fit_floor)
@@ -133,7 +133,7 @@ def set_goals(t: Any, v: Any, c: Any) -> None:
     t.gap_seen, t.theme_seen = output_gap(t), theme_gap(t, v, c)
 
 
-@part
+@inlined
 def clear_blockers(t: Any, book: Any) -> None:
     """Remove open blockers, each with a chance that grows with the hours spent on them."""
     chance, removed = t.removal_chance[t.blockers], 0
@@ -144,7 +144,7 @@ def clear_blockers(t: Any, book: Any) -> None:
     book.blockers_removed += removed
 
 
-@part
+@inlined
 def coordinate(w: Any, i: int, c: Any, teams: Any, book: Any) -> None:
     """Bring in a practice that another team does better, and outside partners."""
     t = teams[i]
