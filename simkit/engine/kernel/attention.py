@@ -32,14 +32,13 @@ def attend_all(t: Any, c: Any, blocks: Any) -> None:
 @inlined
 def attend(t: Any, c: Any, b: Any) -> None:
     """Divide the week of a block's people: the plan, tilted by what each activity seems to be worth."""
-    plan_routine, plan_explore, plan_help, plan_slack = (
-        t.plan_routine,
-        t.plan_explore,
-        t.plan_help,
-        t.plan_slack,
+    routine_value, explore_value, help_value, pool_value = (
+        t.routine_value,
+        t.explore_value,
+        t.help_value,
+        t.pool_value,
     )
-    routine_value, explore_value, help_value = t.routine_value, t.explore_value, t.help_value
-    pool_value, available = t.pool_value, t.available
+    plan_routine, plan_explore, plan_help = t.plan_routine, t.plan_explore, t.plan_help
     intrinsic_weight, fear_weight = c.intrinsic_weight, c.fear_weight
     for k in range(lanes(b)):
         b.routine_time[k] = rules.tilted(plan_routine, routine_value + intrinsic_weight * b.intrinsic[k])
@@ -51,6 +50,13 @@ def attend(t: Any, c: Any, b: Any) -> None:
         b.explore_time[k] = rules.tilted(plan_explore, value)
     for k in range(lanes(b)):
         b.help_time[k] = rules.tilted(plan_help, help_value + intrinsic_weight * b.intrinsic[k])
+    fill_week(t, b)
+
+
+@inlined
+def fill_week(t: Any, b: Any) -> None:
+    """Turn the weights of a block's activities into shares of the available week."""
+    plan_slack, available = t.plan_slack, t.available
     for k in range(lanes(b)):
         routine, explore, helping = b.routine_time[k], b.explore_time[k], b.help_time[k]
         week = available / (routine + explore + helping + plan_slack)
