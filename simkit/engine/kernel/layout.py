@@ -85,8 +85,10 @@ TEAM_RECORD = _record(
         "certainty", "dependence", "workload", "attrition", "kpi_attainment", "felt_safety", "survey_engagement",
         # the plan of the week
         "budget_left", "plan_explore", "plan_slack", "plan_help", "plan_routine", "funds", "planned_pace",
-        "bonus", "felt", "own", "points", "hurry", "climate", "available", "routine_value", "explore_value", "help_value", "pool_value",
+        "hurry", "climate", "available", "routine_value", "explore_value", "help_value", "pool_value",
         "target_pull", "theme_pull",
+        # what the regime makes of the bonus
+        "bonus", "felt", "own", "points",
         # the manager
         "minutes", "load", "manager_output", "coaching_hours", "coaching", "hours", "coached", "misjudges",
         "excuses", "contact_chance",
@@ -131,8 +133,7 @@ DRAWN = ("trial", "notice", "copy", "align", "exit", "rating")
 BLOCK_FLOATS = (
     "skill", "drive", "estimate", "knowledge", "trust", "safety", "leniency", "intrinsic", "engagement",
     "routine_time", "explore_time", "help_time", "slack_time", "effort", "strain", "care", "fitness", "output",
-    "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance", "right", "exposure",
-    "better",
+    "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance", "right", "exposure", "better",
 )  # fmt: skip
 BLOCK_RECORD = _record(
     (),

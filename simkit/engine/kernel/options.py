@@ -54,7 +54,7 @@ def weigh_evidence(t: Any) -> None:
         t.heap[o] = total
 
 
-@inlined
+@part
 def choose(t: Any, u: float) -> int:
     """Return the free opportunity that the next experiment is about, by last week's evidence (-1: none)."""
     mark = u * t.heap[OPPORTUNITIES - 1]
@@ -64,7 +64,7 @@ def choose(t: Any, u: float) -> int:
     return -1
 
 
-@inlined
+@part
 def note(t: Any, c: Any, o: int, success: bool, book: Any) -> None:
     """Write down a seen trial; a success on a free opportunity is an idea that waits for a project."""
     t.tries[o] += 1.0

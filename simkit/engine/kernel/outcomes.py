@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.engine.kernel import streams
-from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.compiled import part
 from simkit.engine.kernel.knowledge import assess, believe
 from simkit.engine.kernel.layout import LANES
 from simkit.engine.kernel.luck import drawn, this_week
@@ -64,7 +64,7 @@ def find_out(w: Any, t: Any, b: Any, k: int, failed: bool, book: Any) -> None:
         t.lessons[d] = t.reality[d]
 
 
-@inlined
+@part
 def hears_of_trial(w: Any, t: Any, v: Any, b: Any, k: int, careless: bool, book: Any) -> bool:
     """Return whether a failed experiment counts as news about the idea."""
     seat = b.seats[k]

@@ -54,7 +54,7 @@ def hold_review(w: Any, t: Any, v: Any, c: Any, blocks: Any, book: Any) -> None:
     book.reviews += 1.0
 
 
-@inlined
+@part
 def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Let practice learn from its best members and from the lessons of failures (March 1991)."""
     add_superior(w, t, v, c, blocks)
@@ -69,7 +69,7 @@ def retrospective(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     recount_practice(t)
 
 
-@inlined
+@part
 def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Add up the beliefs of the members who seem to do better than the practice, as far as ratings tell."""
     sd = rules.rating_sd(c.rater_noise, c.week_noise, v.review_interval)
@@ -85,7 +85,7 @@ def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
             t.balance[d] += total
 
 
-@inlined
+@part
 def rate_people(b: Any, now: Any, sd: float, practice: float) -> None:
     """Rate a block's people, with noise: is what they know better than the practice?"""
     people = b.people
@@ -97,7 +97,7 @@ def rate_people(b: Any, now: Any, sd: float, practice: float) -> None:
         b.better[k] = 1.0 if (b.rating_luck[k] > practice) & (k < people) else 0.0
 
 
-@inlined
+@part
 def pool_verdicts(t: Any, blocks: Any) -> None:
     """Count the consequences that everybody in the team sees at the review."""
     t.forgiven = t.punished = t.excused = t.sanctioned = 0.0
@@ -123,7 +123,7 @@ def hear_verdicts(t: Any, c: Any, b: Any, k: int) -> None:
     b.leniency[k] = people.safety_after(leniency, excused, sanctioned, gain * share, loss * share)
 
 
-@inlined
+@part
 def set_goals(t: Any, v: Any, c: Any) -> None:
     """Set the output target anew, from the last period or from what the market now allows."""
     market = t.capacity * (1.0 - t.plan_explore) * work_rules.fit(t.practice_knowledge, c.fit_floor)

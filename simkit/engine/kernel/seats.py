@@ -58,7 +58,7 @@ def forget(b: Any, k: int) -> None:
     b.forgiven[k] = b.punished[k] = b.excused[k] = b.sanctioned[k] = 0.0
 
 
-@inlined
+@part
 def average_people(t: Any, blocks: Any) -> None:
     """Work out what a newcomer hears of the team, and its mean engagement."""
     trust = leniency = engagement = 0.0
