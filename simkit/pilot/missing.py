@@ -106,10 +106,22 @@ class Missing:
         )
 
     def sentences(self, lang: Lang = "en") -> list[str]:
-        """Return one sentence a driver, then what the numbers are."""
+        """Return what each missing driver would do, then what the numbers are."""
         table = self.frame()
         told = [self._told(driver, table[table["driver"] == driver], lang) for driver in DRIVERS]
         return [*told, say("driver.missing.note", lang, worlds=len(self.whole))]
+
+    def settings(self, lang: Lang = "en") -> list[str]:
+        """Return, for each driver, the settings of the model that stay as before if it is missing."""
+        comma = say("driver.word.comma", lang)
+        named = {
+            id: comma.join(say(f"lever.{lever}.label", lang) for lever in self.levers[id]) or "–"
+            for id in DRIVERS
+        }
+        return [
+            say("driver.missing.levers", lang, driver=inside(say(f"term.driver.{id}.label", lang)), list=list)
+            for id, list in named.items()
+        ]
 
     def sentence(self, lang: Lang = "en") -> str:
         """Return all of it in words, one line a driver."""

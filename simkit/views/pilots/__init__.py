@@ -1,0 +1,1 @@
+"""Pilots as people see them: pictures, tables and printed documents."""
