@@ -15,7 +15,16 @@ import pandas as pd
 
 from simkit.experiments.sentences import number
 from simkit.metrics import metric
-from simkit.pilot.choosing import CRITERIA, OVERLOAD, Choice, broken_of, loads_of, noise_of
+from simkit.pilot.choosing import (
+    CRITERIA,
+    OVERLOAD,
+    Choice,
+    broken_of,
+    known_mean,
+    loads_of,
+    noise_of,
+    over_noise,
+)
 from simkit.pilot.likeness import reached
 from simkit.pilot.matching import UNBALANCED, ChoiceProblem, balance, feature_name, known_teams
 from simkit.pilot.timetable import shuffled
@@ -148,7 +157,7 @@ def cost_of_choice(choice: Choice, chosen: Sequence[str], *, lots: int = LOTS, s
     }
     others = [name for name in names if name not in chosen]
     table = balance(choice.organisation, chosen, others, others)
-    gain = float(np.nanmean([found.gains[name] for name in chosen]))
+    gain = known_mean(np.array([found.gains[name] for name in chosen]))
     primary = choice.prospects.primary.metric
     return Cost(
         tuple(chosen), best, lots, values, usual, beaten, table, pull_of(choice, len(chosen)), gain, primary
@@ -162,8 +171,7 @@ class _Sets:
         """Read off gain, noise, harm and reach of each team once."""
         found = choice.prospects
         side = metric(found.primary.metric).direction
-        effects = np.nanmean(side * found.effects[:, :, 0], axis=1)
-        self.gains = dict(zip(found.names, effects.tolist(), strict=True))
+        self.gains = {name: known_mean(side * found.effects[i, :, 0]) for i, name in enumerate(found.names)}
         self.noises = {name: noise_of(found, i) for i, name in enumerate(found.names)}
         self.harms = {
             name: float((broken_of(found, i).any(axis=1) | (loads_of(found, i) > OVERLOAD)).mean())
@@ -178,7 +186,7 @@ class _Sets:
         size = abs(float(np.mean([self.gains[name] for name in names])))
         others = {*self.near} - {*names}
         touched = set[str]().union(*(self.near[name] for name in names)) & others
-        learning = 0.0 if size == 0 else size / noise if noise else float("inf")
+        learning = over_noise(size, noise)
         return {
             "learning": learning,
             "harm": sum(self.harms[name] for name in names),

@@ -1,7 +1,7 @@
 """Which teams to try a regime with: what one would learn, what could go wrong, how far the result carries.
 
 The three are shown apart and never made into one number. *Learning* is the size of the expected effect on the primary measure over the
-noise of that team (``simkit.pilot.prospects``); *harm* the probability that a guardrail is broken by its margin or
+noise of that team (``noise_of``); *harm* the probability that a guardrail is broken by its margin or
 the team is overloaded; *resemblance* the share of the other teams that are within reach of this one
 (``simkit.pilot.likeness``). Order: Pareto fronts, then sums of ranks (``simkit.pilot.ranking``), on the numbers as
 they are shown, so that teams which look alike share a place.
@@ -187,10 +187,7 @@ def _numbers(found: Prospects, i: int) -> dict[str, float]:
     """Return noise, learning, harms and resemblance of a team."""
     team, gain = found.organisation.teams[i], _gain(found)[i]
     noise = noise_of(found, i)
-    size = abs(float(np.nanmean(gain))) if np.isfinite(gain).any() else float("nan")
-    learning = (
-        0.0 if size == 0 else size / noise if noise > 0 else float("inf") if noise == 0 else float("nan")
-    )
+    learning = over_noise(abs(known_mean(gain)), noise)
     broken, load = broken_of(found, i), loads_of(found, i)
     each = {f"harm_{item.measure.metric}": float(broken[:, k].mean()) for k, item in enumerate(found.harms)}
     over = load > OVERLOAD
@@ -203,27 +200,46 @@ def _numbers(found: Prospects, i: int) -> dict[str, float]:
     return {"noise": noise, "learning": learning, "harm": harm, **each, **last}
 
 
-def noise_of(found: Prospects, i: int) -> float:
-    """Return how much a team's change of the primary measure varies by luck alone, as standard deviation, answers to a survey included.
+def known_mean(values: Floats) -> float:
+    """Return the mean of the values that are known, NaN of none."""
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else float("nan")
 
-    NaN for a team whose answers would be suppressed, and where the measure is not defined.
+
+def over_noise(size: float, noise: float) -> float:
+    """Return the size of an effect over its noise; NaN if one of them is not known.
+
+    >>> over_noise(3.0, 2.0), over_noise(0.0, 0.0), over_noise(1.0, 0.0), over_noise(0.0, float("nan"))
+    (1.5, 0.0, inf, nan)
     """
-    change = found.same[i, :, 0] - found.start[i, :, 0]
-    known = change[np.isfinite(change)]
-    spread = (
-        float(known.std(ddof=1))
-        if len(known) > 1 and np.ptp(known) > 0
-        else 0.0
-        if len(known) > 1
-        else float("nan")
-    )
+    if noise == 0:
+        return 0.0 if size == 0 else size * float("inf")
+    return size / noise
+
+
+def noise_of(found: Prospects, i: int) -> float:
+    """Return how much a team's change of the primary measure varies by luck, answers to a survey included.
+
+    The standard deviation over worlds of the change from the baseline, pooled over trying the regime and not trying it. NaN for a
+    team whose answers would be suppressed, and where the measure is not defined.
+    """
+    changes = [after[i, :, 0] - found.start[i, :, 0] for after in (found.same, found.tried)]
+    spread = float(np.mean([_variance(change) for change in changes]))
     survey = found.primary.survey
     if survey is None:
-        return spread
+        return spread**0.5
     answers = found.organisation.teams[i].people * survey.response_rate
     if answers < survey.minimum_group:
         return float("nan")
-    return (spread**2 + 2 * survey.noise**2 / answers) ** 0.5
+    return (spread + 2 * survey.noise**2 / answers) ** 0.5
+
+
+def _variance(values: Floats) -> float:
+    """Return the variance (n - 1) of the values that are known, exactly 0 if all are alike, NaN of fewer than two."""
+    known = values[np.isfinite(values)]
+    if len(known) < 2:
+        return float("nan")
+    return float(known.var(ddof=1)) if np.ptp(known) > 0 else 0.0
 
 
 def broken_of(found: Prospects, i: int) -> NDArray[np.bool_]:

@@ -1,7 +1,7 @@
 """What would come of it if one team alone tried the new regime, for each team in turn, in paired worlds.
 
 All teams live as before for ``baseline`` weeks; then one team changes for ``weeks`` weeks, in the same worlds as those in which
-nobody changes. What differs is the effect; how the team's value moves between the two periods where nobody changes is the
+nobody changes. What differs is the effect; how differently the team's value moves between the two periods from world to world is the
 noise that a pilot has to be heard over.
 """
 

@@ -20,7 +20,7 @@ EFFECT = {"big": 0.4, "mid": 0.2, "low": 0.1, "none": 0.0}
 """What the new regime adds to participation, by team."""
 TEAMS = Organisation(
     teams=(
-        Team(name="big", certainty=1), Team(name="mid", certainty=5, function="sales"),
+        Team(name="big", certainty=1, team_type=1), Team(name="mid", certainty=5, function="sales"),
         Team(name="low", certainty=5, function="sales", people=7), Team(name="none", certainty=5, function="sales", people=4),
     )
 )  # fmt: skip
@@ -40,11 +40,11 @@ def known(scenario: Scenario, world: int, week: Floats) -> dict[str, Floats | fl
     output = np.ones_like(share)
     for k, team in enumerate(scenario.organisation.teams):
         early = week[:, 0] <= 4
-        own = [*EFFECT].index(team.name)
+        own = [*EFFECT].index(team.name) if team.name in EFFECT else 0
         share[:, k] = 0.5 + early * luck(world, own)
         for w in range(scenario.weeks):
             if scenario.regime_of(team.name, w + 1).values == NEW.values:
-                share[w, k] += EFFECT[team.name]
+                share[w, k] += EFFECT.get(team.name, 0.0)
                 output[w, k] -= 0.5 * (team.name == "mid")
     return {"innovators": share * people, "output": output * people}
 
@@ -176,7 +176,7 @@ def test_a_survey_adds_noise_and_leaves_out_small_teams(monkeypatch: pytest.Monk
     asked = Measure(metric="innovation_participation", survey=Survey(noise=20, response_rate=1))
     table = candidates(TEAMS, NEW, primary=asked, harms=[OUTPUT], **FEW).frame().set_index("team")  # pyright: ignore[reportArgumentType]
     assert table.loc["big", "noise"] == pytest.approx((800 / 7 + 100) ** 0.5)
-    assert np.isnan(table.loc["none", "learning"])
+    assert table["learning"].isna().to_dict() == {"big": False, "mid": False, "low": False, "none": True}
     assert table.index[-1] == "none"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -101,21 +102,22 @@ def _standing(frame: DataFrame, lang: Lang) -> Figure:
     axis.axvline(3, color=style.GREY, linewidth=0.8)
     axis.set_xlabel(say("report.axis.certainty", lang))
     axis.set_ylabel(say("report.axis.team_type", lang))
-    handles = [
-        *(
-            _handle("o", BLUE, BLUE, say("candidate.mark.chosen", lang, number=row.number, team=row.team))
-            for row in rows(frame[frame["chosen"]])
-        ),
-        _handle("o", "white", style.GREY, say("candidate.mark.other", lang)),
-        *(
-            [_handle("s", "white", style.GREY, say("candidate.mark.small", lang))]
-            if frame["small"].any()
-            else []
-        ),
-        *(Line2D([], [], linestyle="", label=text) for text in named),
-    ]
+    handles = [*_explained(frame, lang), *(Line2D([], [], linestyle="", label=text) for text in named)]
     figure.legend(handles=handles, loc="outside lower left", ncols=1, fontsize=9)
     return style.finish(figure)
+
+
+def _explained(frame: DataFrame, lang: Lang) -> list[Line2D]:
+    """Return the marks of the legend: the first candidates by name, other teams, small ones if there are any."""
+    first = [
+        _handle("o", BLUE, BLUE, say("candidate.mark.chosen", lang, number=row.number, team=row.team))
+        for row in rows(frame[frame["chosen"]])
+    ]
+    kinds = [("o", "other"), *([("s", "small")] if frame["small"].any() else [])]
+    return [
+        *first,
+        *(_handle(marker, "white", style.GREY, say(f"candidate.mark.{id}", lang)) for marker, id in kinds),
+    ]
 
 
 def _handle(marker: str, fill: str, edge: str, label: str) -> Line2D:
@@ -171,13 +173,14 @@ def _ranking(frame: DataFrame, lang: Lang) -> Figure:
 
 
 def _panel(axis: Axes, part: DataFrame, name: str, lang: Lang) -> None:
-    """Draw the candidates by one criterion, a row a team."""
-    for row in rows(part):
-        fill = BLUE if row.front == 1 else "white"
-        axis.plot([0, row.value], [row.number] * 2, color=style.GREY, linewidth=0.8, zorder=2)
-        axis.scatter([row.value], [row.number], s=40, facecolor=fill, edgecolor=BLUE, linewidth=1.2, zorder=3)
+    """Draw the candidates by one criterion, a row a team; nothing where it is not known."""
+    known = [row.value for row in rows(part) if isfinite(row.value)]
+    top = max([*known, 0.1]) if name == "learning" else 1.0
+    for row in rows(part.dropna(subset="value")):
+        fill, x = BLUE if row.front == 1 else "white", min(row.value, top)
+        axis.plot([0, x], [row.number] * 2, color=style.GREY, linewidth=0.8, zorder=2)
+        axis.scatter([x], [row.number], s=40, facecolor=fill, edgecolor=BLUE, linewidth=1.2, zorder=3)
     axis.set_title(say(f"candidate.axis.{name}", lang), fontsize=9)
-    top = float(part["value"].max()) or 1.0 if name == "learning" else 1.0
     axis.set_xlim(-0.05 * top, 1.08 * top)
     if name != "learning":
         axis.xaxis.set_major_formatter(PercentFormatter(1.0))
