@@ -10,7 +10,7 @@ from pathlib import Path
 from textwrap import wrap
 
 from simkit.levers import DRIVERS
-from simkit.pilot.readiness import HIGH, LOW, DriverProblem, checked, items
+from simkit.pilot.readiness import HIGH, LOW, OWN, DriverProblem, Item, checked, items
 from simkit.presets.reading import read_toml
 from simkit.problems import InputError, Problem
 from simkit.text import Lang, say
@@ -34,8 +34,15 @@ def template(lang: Lang = "en") -> str:
                     f"  {value}  {say(f'driver.item.{item.id}.{key}', lang)}"
                     for value, key in ANCHORS.items()
                 ]
+                anchors.append(f"  {_basis(item, lang)}")
                 parts.append(f'{_comment(["", asked, *anchors], lang)}\n{item.id} = "?"')
     return "\n".join(parts) + "\n"
+
+
+def _basis(item: Item, lang: Lang) -> str:
+    """Return what backs a question."""
+    key = "own" if item.source == OWN else "backed"
+    return say(f"driver.word.{key}", lang, source=item.source)
 
 
 def _comment(lines: list[str], lang: Lang) -> str:

@@ -171,7 +171,10 @@ class _Sets:
         """Read off gain, noise, harm and reach of each team once."""
         found = choice.prospects
         side = metric(found.primary.metric).direction
-        self.gains = {name: known_mean(side * found.effects[i, :, 0]) for i, name in enumerate(found.names)}
+        self.gains = {
+            name: known_mean(side * (found.tried[i] - found.same[i])[:, 0])
+            for i, name in enumerate(found.names)
+        }
         self.noises = {name: noise_of(found, i) for i, name in enumerate(found.names)}
         self.harms = {
             name: float((broken_of(found, i).any(axis=1) | (loads_of(found, i) > OVERLOAD)).mean())

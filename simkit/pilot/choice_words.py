@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from simkit.pilot.choosing import Choice
 
 
+CONFIDENT = 1.96
+"""Standard errors on either side of a share that hold it in 95 % of cases."""
+
+
 def told(choice: Choice, count: int, overload: float, smallest: int, lang: Lang) -> list[str]:
     """Return who comes first and why, who shares the last place, who is too small or overloaded, the order, and what the numbers are."""
     table, comma = choice.frame(), say("candidate.word.comma", lang)
@@ -70,6 +74,7 @@ def _about(choice: Choice, overload: float, lang: Lang) -> list[str]:
         for item in found.harms
     ]  # fmt: skip
     words = {"metric": _metric(found.primary.metric, lang), "weeks": found.weeks, "worlds": found.worlds}
+    words["error"] = f"{100 * CONFIDENT * 0.5 / found.worlds**0.5:.0f}"
     said = say(
         "candidate.choice.what",
         lang,

@@ -62,6 +62,16 @@ class Choice:
         return self.prospects.organisation
 
     @cached_property
+    def order(self) -> dict[str, Place]:
+        """Each team's place, the first candidate first; worked out from the numbers as they are shown."""
+        found = self.prospects
+        values = {
+            name: tuple(as_shown(id, value) for id, value in zip(CRITERIA, criteria(found, i), strict=True))
+            for i, name in enumerate(found.names)
+        }
+        return ranked(values, tuple(CRITERIA.values()), self.weights)
+
+    @cached_property
     def _table(self) -> pd.DataFrame:
         found = self.prospects
         spread = estimates(_gain(found), found.groups)
@@ -70,9 +80,7 @@ class Choice:
             for i, team in enumerate(self.organisation.teams)
         ]  # fmt: skip
         table = pd.DataFrame(rows).rename(columns={"mean": "gain"})
-        shown = {name: as_shown(name, table[name]) for name in CRITERIA}
-        values = {team: tuple(float(shown[c][i]) for c in CRITERIA) for i, team in enumerate(table["team"])}
-        order = ranked(values, tuple(CRITERIA.values()), self.weights)
+        order = self.order
         table = table.assign(**_stands(table["team"], order))
         return table.set_index("team", drop=False).loc[[*order]].reset_index(drop=True)
 
@@ -168,7 +176,7 @@ def _weights(given: Mapping[str, float] | None, primary: Measure) -> tuple[float
 
 def _gain(found: Prospects) -> Floats:
     """Return what each team gains on the primary measure in each world."""
-    return metric(found.primary.metric).direction * found.effects[:, :, 0]
+    return metric(found.primary.metric).direction * (found.tried[:, :, 0] - found.same[:, :, 0])
 
 
 def _about(team: Team) -> dict[str, Any]:
@@ -183,21 +191,24 @@ def _about(team: Team) -> dict[str, Any]:
     }
 
 
+def criteria(found: Prospects, i: int) -> tuple[float, float, float]:
+    """Return learning, harm and resemblance of a team."""
+    harmed = broken_of(found, i).any(axis=1) | (loads_of(found, i) > OVERLOAD)
+    learning = over_noise(abs(known_mean(_gain(found)[i])), noise_of(found, i))
+    return learning, float(harmed.mean()), carried(found.organisation, [found.names[i]])
+
+
 def _numbers(found: Prospects, i: int) -> dict[str, float]:
-    """Return noise, learning, harms and resemblance of a team."""
-    team, gain = found.organisation.teams[i], _gain(found)[i]
-    noise = noise_of(found, i)
-    learning = over_noise(abs(known_mean(gain)), noise)
+    """Return noise, the criteria and the single harms of a team."""
     broken, load = broken_of(found, i), loads_of(found, i)
     each = {f"harm_{item.measure.metric}": float(broken[:, k].mean()) for k, item in enumerate(found.harms)}
-    over = load > OVERLOAD
-    harm = float((broken.any(axis=1) | over).mean())
-    last = {
-        "overload": float(over.mean()),
-        "load": float(load.mean()),
-        "resemblance": carried(found.organisation, [team.name]),
+    last = {"overload": float((load > OVERLOAD).mean()), "load": float(load.mean())}
+    return {
+        "noise": noise_of(found, i),
+        **dict(zip(CRITERIA, criteria(found, i), strict=True)),
+        **each,
+        **last,
     }
-    return {"noise": noise, "learning": learning, "harm": harm, **each, **last}
 
 
 def known_mean(values: Floats) -> float:
@@ -244,19 +255,20 @@ def _variance(values: Floats) -> float:
 
 def broken_of(found: Prospects, i: int) -> NDArray[np.bool_]:
     """Return in which worlds which guardrail of a team is broken, shape (worlds, guardrails); what is undefined is not."""
-    harms = [item.sign * found.effects[i, :, 1 + k] >= item.margin for k, item in enumerate(found.harms)]
+    effects = found.tried[i] - found.same[i]
+    harms = [item.sign * effects[:, 1 + k] >= item.margin for k, item in enumerate(found.harms)]
     return np.stack(harms, axis=1) if harms else np.zeros((found.worlds, 0), dtype=bool)
 
 
 def loads_of(found: Prospects, i: int) -> Floats:
     """Return a team's load under the new regime in each world: that of the roster and the hours that the regime takes beyond the old one."""
-    extra = found.effects[i, :, -len(HOURS) :].sum(axis=1)
+    extra = (found.tried[i] - found.same[i])[:, -len(HOURS) :].sum(axis=1)
     return found.organisation.teams[i].workload + 100 * extra / FULL_YEAR
 
 
-def as_shown(name: str, values: pd.Series) -> list[float]:
+def as_shown(name: str, value: float) -> float:
     """Return a criterion as people see it: learning with one decimal, shares in whole percent."""
-    return [round(float(value), 1 if name == "learning" else 2) for value in values]
+    return round(value, 1 if name == "learning" else 2)
 
 
 def _stands(teams: pd.Series, order: Mapping[str, Place]) -> dict[str, Sequence[float]]:

@@ -13,6 +13,7 @@ distance between two teams hangs on nothing but the two.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log2
 
 import numpy as np
@@ -59,7 +60,13 @@ def distances(teams: Sequence[Team]) -> Floats:
 
 def reached(organisation: Organisation) -> dict[str, tuple[str, ...]]:
     """Return, for each team, the other teams that are within ``REACH`` of it, nearest first (equally near ones by name)."""
-    teams = sorted(organisation.teams, key=lambda team: team.name)
+    return _reached(organisation.teams)
+
+
+@lru_cache(maxsize=8)
+def _reached(given: tuple[Team, ...]) -> dict[str, tuple[str, ...]]:
+    """Work out ``reached`` of some teams; asked for again and again."""
+    teams = sorted(given, key=lambda team: team.name)
     apart = distances(teams)
     found = {
         team.name: tuple(
@@ -69,7 +76,7 @@ def reached(organisation: Organisation) -> dict[str, tuple[str, ...]]:
         )
         for i, team in enumerate(teams)
     }
-    return {team.name: found[team.name] for team in organisation.teams}
+    return {team.name: found[team.name] for team in given}
 
 
 def carried(organisation: Organisation, names: Sequence[str]) -> float:

@@ -68,11 +68,6 @@ class Prospects:
         """Number of worlds."""
         return self.start.shape[1]
 
-    @property
-    def effects(self) -> Floats:
-        """What the change does to each team by itself, same shape."""
-        return self.tried - self.same
-
 
 def prospects(
     organisation: Organisation, new: Regime, *, before: Regime | None = None, primary: str | Measure = PRIMARY,

@@ -56,16 +56,10 @@ def fronts(better: Floats) -> list[int]:
     >>> fronts(np.array([[1.0, 3.0], [3.0, 1.0], [1.0, 1.0], [1.0, 1.0], [0.0, 0.0]]))
     [1, 1, 2, 2, 3]
     """
-    found, left, layer = [0] * len(better), list(range(len(better))), 0
-    while left:
+    beaten = (better[None] >= better[:, None]).all(axis=2) & (better[None] > better[:, None]).any(axis=2)
+    found, left, layer = np.zeros(len(better), dtype=int), np.ones(len(better), dtype=bool), 0
+    while left.any():
         layer += 1
-        first = [i for i in left if not any(beats(better[j], better[i]) for j in left)]
-        for i in first:
-            found[i] = layer
-        left = [i for i in left if not found[i]]
-    return found
-
-
-def beats(a: Floats, b: Floats) -> bool:
-    """Return whether a is as good as b in everything and better in something."""
-    return bool((a >= b).all() and (a > b).any())
+        first = left & ~(beaten & left).any(axis=1)
+        found[first], left = layer, left & ~first
+    return found.tolist()

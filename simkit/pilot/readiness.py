@@ -25,6 +25,8 @@ from simkit.scenario import Organisation
 from simkit.text import Lang, say
 
 LOW, HIGH = 1, 5
+OWN = "assumption"
+"""The source of what nothing backs but sense."""
 READY, PARTLY = 3.5, 2.5
 """Mean answers from which on a driver is called ready, or partly ready."""
 LEAST = 2
@@ -239,7 +241,7 @@ def _asked(item: Item, given: int | None) -> dict[str, object]:
 def _shown(signal: Signal) -> dict[str, object]:
     """Return the row of a number of the roster."""
     about = {"kind": "roster", "id": signal.id, "value": signal.value, "score": signal.score}
-    return {**about, "concept": "", "source": "assumption"}
+    return {**about, "concept": "", "source": OWN}
 
 
 def _name(id: str, lang: Lang) -> str:

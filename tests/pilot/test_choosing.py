@@ -8,6 +8,7 @@ from simkit.pilot.choice_cost import cost_of_choice, pull_of
 from simkit.pilot.choosing import CRITERIA, Choice, candidates
 from simkit.pilot.design import Guardrail, Measure, Survey
 from simkit.pilot.ranking import fronts, ranked
+from simkit.pilot.steadiness import steadiness
 from simkit.problems import InputError
 from simkit.regime import Regime
 from simkit.result import Floats
@@ -199,3 +200,29 @@ def test_what_cannot_be_is_refused(choice: Choice) -> None:
         cost_of_choice(choice, ["Nobody"])
     with pytest.raises(InputError, match="at most 4"):
         choice.best(5)
+
+
+def test_an_order_without_luck_is_steady(choice: Choice) -> None:
+    """Effects are the same in all worlds; only noise is drawn anew, which is alike for all: low and big stay in front."""
+    found = steadiness(choice, 2, draws=20)
+    assert sum(found.shares.values()) == pytest.approx(2)
+    assert found.shares == steadiness(choice, 2, draws=20).shares
+    assert found.shares["low"] > 0.9
+    assert found.shares["none"] < 0.5
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_all_teams_are_among_all(choice: Choice, lang: Lang) -> None:
+    found = steadiness(choice, 4, draws=3)
+    assert found.shares == dict.fromkeys(found.shares, 1.0)
+    assert found.sentence(lang).count("100%") == 4
+
+
+def test_progress_is_that_of_the_whole_work() -> None:
+    """Two teams in one cell: three plans in 8 worlds, then ten mixes in 32 worlds of the map."""
+    seen: list[tuple[int, int]] = []
+    org = Organisation(teams=(Team(name="a"), Team(name="b")))
+    candidates(org, NEW, worlds=8, baseline=2, weeks=2, workers=1, progress=lambda *at: seen.append(at))
+    assert {total for _, total in seen} == {3 * 8 + 10 * 32}
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1][0] == 344

@@ -132,7 +132,7 @@ def ranking(choice: Choice) -> DataFrame:
     table = choice.frame()
     parts: list[dict[str, Any]] = []
     for name in CRITERIA:
-        shown = as_shown(name, table[name])
+        shown = [as_shown(name, float(value)) for value in table[name]]
         parts += [
             {"team": row.team, "number": i, "front": row.front, "criterion": name, "value": value}
             for i, (row, value) in enumerate(zip(rows(table), shown, strict=True))
