@@ -21,7 +21,6 @@ Where all teams change at the same time (before and after), period effects canno
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +29,10 @@ from scipy.special import stdtrit
 
 from simkit.distribution import Floats
 from simkit.pilot.design import Method
+from simkit.pilot.differences import differences
 from simkit.pilot.mixed import mixed
 from simkit.pilot.permuting import permuted
-from simkit.pilot.weights import Known, Treated, effect_weights
+from simkit.pilot.weights import Known, Treated
 
 
 class Estimates(NamedTuple):
@@ -54,9 +54,12 @@ def estimate(values: Floats, treated: Treated, method: Method, confidence: float
     ``values`` is (pilots, teams, periods), NaN where unknown, ``treated`` (teams, periods) with 1 under the new regime. ``confidence`` is that of
     the two-sided intervals.
     """
+    if method == "did":
+        effect, error, teams = differences(values, treated)
+        return interval(effect, error, np.maximum(teams - 1, 1), confidence)
     found = Estimates(*(np.full(len(values), np.nan) for _ in Estimates._fields))
     for known, group in _patterns(values):
-        parts = _METHODS[method](values[group], treated, known, confidence)
+        parts = (_mixed if method == "mixed" else _permutation)(values[group], treated, known, confidence)
         for whole, part in zip(found, parts, strict=True):
             whole[group] = part
     return found
@@ -71,49 +74,20 @@ def _patterns(values: Floats) -> list[tuple[Known, NDArray[np.int64]]]:
     return [(known[start], np.flatnonzero(places == number)) for number, start in enumerate(first)]
 
 
-def interval(effect: Floats, error: Floats, df: float, confidence: float) -> Estimates:
+def interval(effect: Floats, error: Floats, df: NDArray[np.int64], confidence: float) -> Estimates:
     """Return estimates with t intervals; infinite where the error is unknown but the effect is not."""
-    width = float(stdtrit(df, 0.5 + confidence / 2)) * np.where(np.isnan(error), np.inf, error)
-    return Estimates(effect, error, np.full(len(effect), df), effect - width, effect + width)
-
-
-def _did(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:
-    """Return least-squares estimates with jackknife errors."""
-    weights = effect_weights(treated, known)
-    if weights is None:
-        return Estimates(*(np.full(len(values), np.nan) for _ in Estimates._fields))
-    filled = np.where(known, values, 0.0).reshape(len(values), -1)
-    effect = filled @ weights.reshape(-1)
-    teams = [row for row in range(len(treated)) if known[row].any()]
-    without = [effect_weights(treated, _left_out(known, team)) for team in teams]
-    error = np.full(len(values), np.nan)
-    if all(part is not None for part in without):
-        apart = np.stack([filled @ part.reshape(-1) - effect for part in without if part is not None])
-        error = np.sqrt((len(teams) - 1) / len(teams) * np.sum(apart**2, axis=0))
-    return interval(effect, error, max(len(teams) - 1, 1), confidence)
-
-
-def _left_out(known: Known, team: int) -> Known:
-    """Return what is known without a team."""
-    left = known.copy()
-    left[team] = False
-    return left
+    width = stdtrit(df, 0.5 + confidence / 2) * np.where(np.isnan(error), np.inf, error)
+    return Estimates(effect, error, df.astype(float), effect - width, effect + width)
 
 
 def _mixed(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:
     """Return estimates of the mixed model."""
     effect, error = mixed(values, treated, known)
-    return interval(effect, error, max(int(known.any(axis=1).sum()) - 2, 1), confidence)
+    df = np.full(len(values), max(int(known.any(axis=1).sum()) - 2, 1))
+    return interval(effect, error, df, confidence)
 
 
 def _permutation(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:
     """Return least-squares estimates with permutation intervals."""
     effect, error, lower, upper = permuted(values, treated, known, confidence)
     return Estimates(effect, error, np.full(len(values), np.inf), lower, upper)
-
-
-_METHODS: dict[Method, Callable[[Floats, Treated, Known, float], Estimates]] = {
-    "did": _did,
-    "mixed": _mixed,
-    "permutation": _permutation,
-}

@@ -11,6 +11,7 @@ applied as the nominal level of a t interval (Jennison & Turnbull 2000, "Group S
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import e, log, sqrt
 
 import numpy as np
@@ -23,7 +24,7 @@ from simkit.pilot.problems import refused
 from simkit.pilot.timetable import arms, drawn
 from simkit.pilot.weights import effect_weights
 
-POINTS = 400
+POINTS = 200
 """Points of the grid on which densities are integrated, between the boundaries of a look."""
 FARTHEST = 9.0
 """Boundaries beyond this are never reached."""
@@ -72,11 +73,17 @@ def _bound(grid: Floats, density: Floats, step: float, scale: float, wanted: flo
 
 def _kept(grid: Floats, density: Floats, step: float, edge: float) -> tuple[Floats, Floats]:
     """Return grid and weighted density (Gauss-Legendre) of sums between the edges after this look."""
-    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    nodes, weights = _nodes()
     points = edge * nodes
     apart = (points[:, None] - grid[None, :]) / step
     after = np.exp(-0.5 * apart**2) @ density / (step * sqrt(2 * np.pi))
     return points, after * edge * weights
+
+
+@cache
+def _nodes() -> tuple[Floats, Floats]:
+    """Return points and weights of the integration between −1 and 1."""
+    return np.polynomial.legendre.leggauss(POINTS)
 
 
 def fractions(rule: Rule, design: Design) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simkit.distribution import Floats
 from simkit.engine.draws import Draws
-from simkit.pilot.weights import Known, Treated, effect_weights
+from simkit.pilot.weights import TINY, Known, Treated, at_once, leftover
 
 MOST = 2000
 """Allocations that are looked at: all of them if there are no more, else so many drawn by lot."""
@@ -63,23 +63,22 @@ def permuted(
     An effect δ alike in all teams is compatible with the data if the estimate less δ is not among the most extreme
     of those under all allocations, (1 − confidence) / 2 on each side. The bounds are infinite if there are too few allocations for that.
     """
-    weights = effect_weights(treated, known)
+    left = leftover(known, periods=not at_once(treated))
+    every = np.concatenate([treated[None], allocations(treated)])[:, known].astype(float)
+    lengths = np.einsum("ac,ac->a", every @ left, every)
     nothing = np.full(len(values), np.nan)
-    if weights is None:
+    if lengths[0] < TINY:
         return nothing, nothing, nothing, nothing
-    filled = np.where(known, values, 0.0).reshape(len(values), -1)
-    effect = filled @ weights.reshape(-1)
-    others = [part for other in allocations(treated) if (part := effect_weights(other, known)) is not None]
-    if not others:
-        return effect, nothing, np.full(len(values), -np.inf), np.full(len(values), np.inf)
-    stacked = np.stack([part.reshape(-1) for part in others])
-    own = stacked @ (treated * known).reshape(-1)
-    apart = 1 - own
-    distinct = np.abs(apart) > 1e-9
-    crossings = (effect[:, None] - filled @ stacked[distinct].T) / apart[distinct]
-    under = filled @ stacked.T - effect[:, None] * own
-    error = np.sqrt((under**2).mean(axis=1))
-    lower, upper = _bounds(crossings, len(others) + 1, confidence)
+    able = lengths >= TINY
+    every, lengths = every[able], lengths[able]
+    found = values[:, known] @ (every @ left).T / lengths
+    own = every @ left @ every[0] / lengths
+    effect, others, apart = found[:, 0], found[:, 1:], 1 - own[1:]
+    distinct = np.abs(apart) > TINY
+    crossings = (effect[:, None] - others[:, distinct]) / apart[distinct]
+    spread = others - effect[:, None] * own[1:]
+    error = np.sqrt((spread**2).mean(axis=1)) if len(apart) else nothing
+    lower, upper = _bounds(crossings, len(every), confidence)
     return effect, error, lower, upper
 
 

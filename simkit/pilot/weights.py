@@ -1,4 +1,4 @@
-"""The least-squares estimate of the effect as a weighted sum of values, and the columns of its model."""
+"""The least-squares estimate of the effect: what team and period effects leave of treatment and values."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ def at_once(treated: Treated) -> bool:
     return bool((treated == treated[0]).all())
 
 
+def leftover(known: Known, *, periods: bool) -> Floats:
+    """Return the matrix that takes from known cells, shape (cells, cells), what team (and ``periods``) effects explain of them."""
+    rows, columns = np.nonzero(known)
+    effects = np.eye(len(known))[rows]
+    if periods:
+        effects = np.hstack([effects, np.eye(known.shape[1])[columns]])
+    return np.eye(len(rows)) - effects @ np.linalg.pinv(effects)
+
+
 def effect_weights(treated: Treated, known: Known) -> Floats | None:
     """Return w, shape (teams, periods), such that the estimate is sum(w * y); ``None`` if the effect cannot be told.
 
@@ -28,17 +37,10 @@ def effect_weights(treated: Treated, known: Known) -> Floats | None:
     >>> effect_weights(np.array([[0, 1], [0, 0]]), np.ones((2, 2), bool)).round(6).tolist()
     [[-1.0, 1.0], [1.0, -1.0]]
     """
-    rows, columns = np.nonzero(known)
-    if not len(rows):
-        return None
-    effects = np.eye(len(treated))[rows]
-    if not at_once(treated):
-        effects = np.hstack([effects, np.eye(treated.shape[1])[columns]])
-    wanted = treated[rows, columns].astype(float)
-    left = wanted - effects @ np.linalg.lstsq(effects, wanted, rcond=None)[0]
+    left = leftover(known, periods=not at_once(treated)) @ treated[known]
     length = float(left @ left)
     if length < TINY:
         return None
     found = np.zeros(treated.shape)
-    found[rows, columns] = left / length
+    found[known] = left / length
     return found
