@@ -68,7 +68,7 @@ def _bound(grid: Floats, density: Floats, step: float, scale: float, wanted: flo
         beyond = ndtr((-edge - grid) / step) + ndtr((grid - edge) / step)
         return float(density @ beyond) - wanted
 
-    return FARTHEST if surplus(FARTHEST) >= 0 else float(brentq(surplus, 1e-6, FARTHEST, xtol=1e-10))
+    return FARTHEST if surplus(FARTHEST) >= 0 else float(brentq(surplus, 1e-6, FARTHEST, xtol=1e-10))  # pyright: ignore[reportArgumentType]
 
 
 def _kept(grid: Floats, density: Floats, step: float, edge: float) -> tuple[Floats, Floats]:

@@ -20,14 +20,14 @@ GOLDEN = (np.sqrt(5) - 1) / 2
 class _Sums(NamedTuple):
     """Sums that the likelihood needs: over all cells, and over teams with the same number of cells.
 
-    ``xx`` (p, p), ``xy`` (pilots, p), ``yy`` (pilots,); ``count`` (kinds,) cells of a team, ``teams`` (kinds,) how many have it, and the sums
+    ``xx`` (p, p), ``xy`` (pilots, p), ``yy`` (pilots,); ``cells`` (kinds,) of a team, ``teams`` (kinds,) how many have it, and the sums
     over these teams of products of what each adds up to: ``team_xx`` (kinds, p, p), ``team_xy`` (pilots, kinds, p), ``team_yy`` (pilots, kinds).
     """
 
     xx: Floats
     xy: Floats
     yy: Floats
-    count: Floats
+    cells: Floats
     teams: Floats
     team_xx: Floats
     team_xy: Floats
@@ -66,15 +66,15 @@ def _fitted(sums: _Sums, ratio: Floats) -> tuple[Floats, Floats, Floats, Floats]
 
     The inverse covariance of a team with m cells is I − c 11', with c = ratio / (1 + m ratio).
     """
-    c = ratio[:, None] / (1 + sums.count * ratio[:, None])
+    c = ratio[:, None] / (1 + sums.cells * ratio[:, None])
     information = sums.xx - np.tensordot(c, sums.team_xx, axes=1)
     right = sums.xy - np.einsum("kn,kni->ki", c, sums.team_xy)
-    inverse = np.linalg.inv(information)
-    beta = np.einsum("kij,kj->ki", inverse, right)
+    inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    beta: Floats = np.einsum("kij,kj->ki", inverse, right)
     rest = sums.yy - (c * sums.team_yy).sum(axis=1) - np.einsum("ki,ki->k", beta, right)
-    free = float(sums.count @ sums.teams) - beta.shape[1]
+    free = float(sums.cells @ sums.teams) - beta.shape[1]
     variance = np.maximum(rest, 0.0) / free
-    logs = np.log(1 + sums.count * ratio[:, None]) @ sums.teams + np.linalg.slogdet(information)[1]
+    logs = np.log(1 + sums.cells * ratio[:, None]) @ sums.teams + np.linalg.slogdet(information)[1]
     return beta, inverse, variance, free * np.log(np.maximum(variance, 1e-300)) + logs
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from simkit.distribution import Floats
@@ -59,6 +60,12 @@ def prospects(teams: Sequence[str], gains: Floats, worthwhile: float) -> tuple[P
     return tuple(sorted(found, key=lambda item: (-item.worthwhile, -item.median, item.team)))
 
 
+def _band(values: Floats) -> tuple[float, float, float]:
+    """Return low, median and high of values over worlds."""
+    low, median, high = np.nanquantile(values, BAND)
+    return float(low), float(median), float(high)
+
+
 def in_waves(listed: Sequence[Prospect], waves: int = WAVES, gap: int = GAP) -> tuple[Wave, ...]:
     """Return waves of even size: the surest teams first, those that are not sure enough (``SURE``) in none.
 
@@ -101,7 +108,8 @@ class Forecast:
     """A staged roll-out: its waves, and the gain of each in every quarter and world.
 
     ``gains`` is (worlds, quarters, waves), ``nan`` before a wave begins; ``whole`` (worlds, quarters) is the gain of all waves together,
-    teams that have not changed yet counting with theirs as it is. ``point`` is the set of constants of each world.
+    teams that have not changed yet counting with theirs as it is. ``points`` has the set of constants of each world. ``harms`` has, by guardrail, the share of worlds in which the
+    teams of all waves together are worse off by its margin in the last quarter.
     """
 
     pilot: Pilot
@@ -110,6 +118,7 @@ class Forecast:
     gains: Floats
     whole: Floats
     points: tuple[Mapping[str, float], ...]
+    harms: Mapping[str, float]
 
     def frame(self) -> DataFrame:
         """Return one row a wave and quarter: low, median and high gain, and the share of worlds in which it is worthwhile."""
@@ -125,7 +134,7 @@ class Forecast:
     def _row(self, wave: int, quarter: int) -> dict[str, float | int]:
         """Return one row."""
         values = self.gains[:, quarter, wave]
-        low, median, high = map(float, np.nanquantile(values, BAND))
+        low, median, high = _band(values)
         worthwhile = float(np.mean(values >= self.pilot.rule.worthwhile))
         return {
             "wave": wave + 1,
@@ -173,7 +182,7 @@ class Forecast:
         rows = [self._apart(name, good) for name in self.points[0]]
         return DataFrame(sorted(rows, key=lambda row: -abs(float(row[columns[-1]]))), columns=columns)
 
-    def _apart(self, name: str, good: Floats) -> dict[str, float | str]:
+    def _apart(self, name: str, good: NDArray[np.bool_]) -> dict[str, float | str]:
         """Return how far one constant is apart."""
         values = np.array([point[name] for point in self.points])
         means = float(values[good].mean()), float(values[~good].mean())
