@@ -90,13 +90,17 @@ class _Reader:
         guardrails = self._listed(table, "guardrails", self._rail_from)
         rule = self._made(table.get("rule"), "rule", Rule)
         start, roles = self._start(table), self._roles(table)
-        if self.problems or found is None:
+        if self.problems or found is None or design is None or primary is None or rule is None:
             return None
+        parts = {
+            "design": design,
+            "primary": primary,
+            "rule": rule,
+            "secondary": secondary,
+            "guardrails": guardrails,
+        }
         values = {key: table[key] for key in ("name", "simulated") if key in table}
-        return self._try("", lambda: Pilot(
-            **found, **values, design=design, primary=primary, secondary=secondary, guardrails=guardrails, rule=rule,
-            start=start, roles=roles,
-        ))  # fmt: skip
+        return self._try("", lambda: Pilot(**found, **values, **parts, start=start, roles=roles))
 
     def _try(self, where: str, make: Callable[[], T]) -> T | None:
         """Return what is made, or note why it cannot be."""

@@ -50,12 +50,9 @@ class Prospect(NamedTuple):
 def prospects(teams: Sequence[str], gains: Floats, worthwhile: float) -> tuple[Prospect, ...]:
     """Return what each team may expect, surest first; ``gains`` is (worlds, teams)."""
     found = [
-        Prospect(
-            team,
-            *map(float, np.nanquantile(gains[:, place], BAND)),
-            float(np.mean(gains[:, place] >= worthwhile)),
-        )
+        Prospect(team, low, median, high, float(np.mean(gains[:, place] >= worthwhile)))
         for place, team in enumerate(teams)
+        for low, median, high in [_band(gains[:, place])]
     ]
     return tuple(sorted(found, key=lambda item: (-item.worthwhile, -item.median, item.team)))
 

@@ -146,3 +146,12 @@ def _bought(item: Worth, first: Worth, lang: Lang) -> str:
         hours=whole(hours),
         price=number(hours / value),
     )
+
+
+def kept_odds(found: Diagnosis) -> dict[str, Any]:
+    """Return what is kept of a diagnosis beside a pilot file: plain data, from which ``outcomes`` can be shown again."""
+    rows_kept = [
+        {key: None if value != value else value for key, value in row.row().items()} for row in found.odds
+    ]
+    detectable = None if found.detectable != found.detectable else found.detectable
+    return {"seed": found.seed, "pilots": found.nothing.pilots, "detectable": detectable, "odds": rows_kept}

@@ -71,7 +71,13 @@ def pilot_from(fields: Fields, draft: Pilot, lang: Lang) -> Pilot:
     start = reading.date("start")
     if reading.problems or primary is None or design is None or rule is None:
         raise InputError(reading.problems)
-    changes: dict[str, Any] = {"design": design, "rule": rule, "primary": primary, "guardrails": guardrails, "start": start}
+    changes: dict[str, Any] = {
+        "design": design,
+        "rule": rule,
+        "primary": primary,
+        "guardrails": guardrails,
+        "start": start,
+    }
     return draft.with_(**changes)
 
 
@@ -121,14 +127,21 @@ class _Form:
         chosen = {name: self.text(name) for name in ("kind", "method", "assigned")}
         if len(self.problems) > before:
             return None
-        return self.made(Design, pilot_teams=teams["pilot"], comparison_teams=teams["comparison"], **numbers, **chosen)
+        return self.made(
+            Design, pilot_teams=teams["pilot"], comparison_teams=teams["comparison"], **numbers, **chosen
+        )
 
     def rule(self) -> Rule | None:
         """Return the rule; looks are cycles, parted by commas or blanks."""
         before = len(self.problems)
-        looks = [number(part) for part in self.text("looks").replace("，", ",").replace("、", ",").replace(",", " ").split()]
+        looks = [
+            number(part)
+            for part in self.text("looks").replace("，", ",").replace("、", ",").replace(",", " ").split()
+        ]
         if not looks or any(item is None for item in looks):
-            self.problems.append(PilotProblem("not_typed", self.label("looks"), {"value": self.text("looks")}))
+            self.problems.append(
+                PilotProblem("not_typed", self.label("looks"), {"value": self.text("looks")})
+            )
         worthwhile, confidence = self.number("worthwhile"), self.share("confidence")
         if len(self.problems) > before:
             return None

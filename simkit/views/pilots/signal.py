@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
@@ -55,7 +57,14 @@ def _signal(frame: DataFrame, lang: Lang) -> Figure:
     for row in rows(frame):
         x, y = weeks.index(row.week), names.index(row.metric)
         axis.barh(y, 0.94, left=x - 0.47, height=0.9, color=FILLS[row.verdict], edgecolor="none")
-        axis.text(x, y, f"{SIGNS[row.verdict]} {percent(row.power)}", ha="center", va="center", fontsize=8)
+        axis.text(
+            x,
+            y,
+            f"{SIGNS[row.verdict]} {percent(floor(100 * row.power) / 100)}",
+            ha="center",
+            va="center",
+            fontsize=8,
+        )
     axis.set_yticks(range(len(names)), [_short(metric_name(id, lang)) for id in names], fontsize=8)
     axis.set_xticks(
         range(len(weeks)), [say("design.view.signal.week", lang, week=week) for week in weeks], fontsize=9
@@ -72,3 +81,20 @@ def _short(name: str) -> str:
 
 
 SIGNAL = View("signal", signal, _sentence, _signal, "design.view")
+
+
+def signal_table(frame: DataFrame, lang: Lang) -> DataFrame:
+    """Return the measures with the power by week, with headings as a person reads them."""
+    weeks = sorted(set(frame["week"]))
+    cells = {
+        (row.metric, row.week): f"{SIGNS[row.verdict]} {percent(floor(100 * row.power) / 100)}"
+        for row in rows(frame)
+    }
+    heads = [
+        say("design.column.measure", lang),
+        *(say("design.view.signal.week", lang, week=week) for week in weeks),
+    ]
+    names = list(dict.fromkeys(frame["metric"]))
+    return DataFrame(
+        [[metric_name(id, lang), *(cells[id, week] for week in weeks)] for id in names], columns=heads
+    )
