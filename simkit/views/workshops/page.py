@@ -9,8 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,8 +18,7 @@ import traitlets
 
 from simkit.problems import InputError
 from simkit.text import LANGS, Lang, say
-from simkit.views import fonts
-from simkit.views.widgets import module, styles
+from simkit.views.widgets import gave_font, module, styles
 from simkit.views.workshops import sections, words
 from simkit.views.workshops.forms import noted, predicted, tried
 from simkit.views.workshops.readable import EXPORTS, ReadableRoom, export
@@ -38,21 +35,18 @@ OFFERED = 5
 """Sessions that are offered to go on with."""
 HEAVY = ("next", "back", "predict", "withdraw", "try", "begin", "resume", "leave")
 """What has to wait while the model is running."""
-TEXTS = ("workshops", "experiments", "levers", "metrics", "terms")
-"""Text files from which the page speaks."""
 Fields = Mapping[str, Any]
 
 
 class WorkshopPage(anywidget.AnyWidget):
     """A workshop as a page; ``room`` is the session behind it once one is begun."""
 
-    _esm = module("workshop")
+    _esm = module("font", "workshop")
     _css = styles("workshop")
     sections = traitlets.Dict().tag(sync=True)
     message = traitlets.Dict().tag(sync=True)
     busy = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
-    fonts = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, pack: str | Path, lang: Lang, store: Store) -> None:
         """Show the start of a pack; raise ``InputError`` with all of its problems."""
@@ -60,10 +54,9 @@ class WorkshopPage(anywidget.AnyWidget):
         self._pack, self._store, self._entry = load_pack(pack), store, 0
         self._lang: Lang = lang
         self._thread: Thread | None = None
-        self._font: Thread | None = None
         self._prepared: set[str] = set()
         super().__init__()
-        self.on_msg(lambda _, content, buffers: self.act(content))
+        self.on_msg(self._told)
         self._show()
 
     def act(self, content: Fields) -> None:
@@ -78,6 +71,11 @@ class WorkshopPage(anywidget.AnyWidget):
             self._refused(error)
         self._show()
         self._prepare()
+
+    def _told(self, _: object, content: Fields, __: object) -> None:
+        """Do what the browser asks for."""
+        if not gave_font(self, content):
+            self.act(content)
 
     def wait(self) -> None:
         """Wait until the model has run."""
@@ -204,9 +202,6 @@ class WorkshopPage(anywidget.AnyWidget):
     def _show(self) -> None:
         """Show the page as it stands now."""
         self.language = self._lang
-        if self._lang == "zh" and not self.fonts and self._font is None:
-            self._font = Thread(target=self._load_font, daemon=True)
-            self._font.start()
         if self.room is not None:
             self.sections = sections.page(self.room, self._lang, self._entry)
             return
@@ -230,10 +225,6 @@ class WorkshopPage(anywidget.AnyWidget):
         with suppress(Exception):
             expected(room.pack, round)
 
-    def _load_font(self) -> None:
-        """Send the Chinese font, which takes some seconds to cut; until then the page has the reader's own."""
-        self.fonts = chinese_font(self._pack.folder)
-
     def _kept_name(self) -> str:
         """Return under which name sessions with this pack are kept."""
         return ReadableRoom.kept_name(self._pack)
@@ -250,12 +241,3 @@ class WorkshopPage(anywidget.AnyWidget):
             name = words.round_name(room.pack, room.pack.round(id), self._lang)
             step = say("workshop.page.stage_round", self._lang, round=name, step=step)
         return say("workshop.page.stage", self._lang, step=step, count=len(room.session.predictions))
-
-
-@cache
-def chinese_font(folder: Path) -> str:
-    """Return the shipped font, cut down to the Chinese characters that a session can show, as a style sheet."""
-    texts = [files("simkit.text").joinpath(f"{name}.toml") for name in TEXTS]
-    shown = "".join(text.read_text(encoding="utf-8") for text in texts)
-    shown += (folder / "session.toml").read_text(encoding="utf-8-sig")
-    return fonts.embedded_css("".join(sorted({char for char in shown if char >= "\N{CJK RADICAL REPEAT}"})))
