@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any, ClassVar
 
@@ -50,10 +50,10 @@ class SectionsPage(anywidget.AnyWidget):
         self.on_msg(self._told)
         self._show()
 
-    def _told(self, _: object, content: Fields, __: object) -> None:
-        """Do what the browser asks for."""
+    def _told(self, _: object, content: Fields, buffers: Sequence[Any]) -> None:
+        """Do what the browser asks for; files that were chosen come with it, in ``files``."""
         if not gave_font(self, content):
-            self.act(content)
+            self.act({**content, "files": [bytes(item) for item in buffers]})
 
     def act(self, content: Fields) -> None:
         """Do what was pressed; what is refused is said on the page."""

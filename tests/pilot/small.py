@@ -18,7 +18,7 @@ ORGANISATION = Organisation(
 def pilot(kind: str = "parallel", *, primary: Measure | None = None, cycles: int = 2, **design: Any) -> Pilot:
     """The pilot, of some kind."""
     others = NAMES[3:] if kind == "parallel" else ()
-    plan = {"kind": kind, "pilot_teams": NAMES[: 3 if others else 6], "comparison_teams": others, "cycles": cycles,
+    plan: dict[str, Any] = {"kind": kind, "pilot_teams": NAMES[: 3 if others else 6], "comparison_teams": others, "cycles": cycles,
             "baseline_weeks": 8, "cycle_weeks": 6, "steps": 2, **design}  # fmt: skip
     return Pilot(
         organisation=ORGANISATION, new=load_regime("innovation"), design=Design(**plan),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -123,6 +121,6 @@ def test_the_same_seed_gives_the_same_odds() -> None:
 def test_lagging_value_cannot_be_seen_within_a_year() -> None:
     """Sales of new products come after launch with a lag, participation at once; where nothing is true, alarms stay rare."""
     found = signal_by_week(pilot(), 60, measures=["innovation_participation", "value_new"]).frame()
-    power: dict[Any, float] = {(row.metric, row.week): row.power for row in found.itertuples()}
+    power = dict(zip(zip(found["metric"], found["week"], strict=True), found["power"], strict=True))
     assert power["innovation_participation", 13] > 0.9 > 0.3 > power["value_new", 52]
     assert found["false"].max() <= 0.1 + 4 * (0.09 / 60) ** 0.5
