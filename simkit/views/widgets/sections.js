@@ -167,7 +167,6 @@ function listen(root, model, drafts) {
 
 function render({ model, el }) {
   const root = document.createElement("div");
-  const font = document.createElement("style");
   const bar = document.createElement("div");
   const message = document.createElement("div");
   const body = document.createElement("div");
@@ -175,14 +174,14 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true"; // keys are for this page, not for the notebook around it
   bar.className = "busy";
   body.className = "body";
-  root.append(font, message, bar, body);
+  root.append(message, bar, body);
   el.append(root);
   const shown = new Map();
   const drafts = new Map();
 
   const draw = () => {
     root.lang = model.get("language") === "zh" ? "zh-Hans" : "en";
-    if (font.textContent !== model.get("fonts")) font.textContent = model.get("fonts");
+    needFont(model, model.get("language"));
     const moved = showSections(body, model.get("sections"), shown, drafts);
     showBusy(root, bar, model.get("busy"));
     tick(root);
@@ -195,7 +194,6 @@ function render({ model, el }) {
   };
   model.on("change:sections", draw);
   model.on("change:language", draw);
-  model.on("change:fonts", draw);
   model.on("change:message", tell);
   model.on("change:busy", work);
   model.on("msg:custom", take);
@@ -207,7 +205,6 @@ function render({ model, el }) {
     clearInterval(timer);
     model.off("change:sections", draw);
     model.off("change:language", draw);
-    model.off("change:fonts", draw);
     model.off("change:message", tell);
     model.off("change:busy", work);
     model.off("msg:custom", take);
