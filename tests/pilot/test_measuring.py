@@ -57,9 +57,6 @@ def test_noise_does_not_touch_the_truth() -> None:
     assert np.array_equal(simulate(asked(), world, 6).truth, simulate(PILOT, world, 6).truth)
 
 
-
-
-
 def test_a_lift_makes_less_of_what_less_is_better_of() -> None:
     pilot = PILOT.with_(primary=Measure(metric="failures_execution"))
     lift = (
