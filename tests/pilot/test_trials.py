@@ -10,7 +10,7 @@ from simkit.metrics import COLUMN_INDEX
 from simkit.pilot.design import Measure, Survey
 from simkit.pilot.orders import scenario_for
 from simkit.pilot.timetable import periods, redrawn
-from simkit.pilot.trials import LOTS, joined, simulate
+from simkit.pilot.trials import LOTS, YARDSTICK, joined, simulate
 from simkit.pilot.worlds import FULL, NOTHING, World, between
 from simkit.regime import Regime
 from tests.pilot.small import NAMES, pilot
@@ -109,7 +109,7 @@ def test_novelty_passes() -> None:
     assert np.allclose(lift[:, :, 0], 0)
     assert np.allclose(lift[:, 3:], 0)
     assert not lifted.truth.any()
-    spread = plain.values[:, :, 0, 0].std()
+    spread = simulate(plan, NOTHING, YARDSTICK).values[:, :, 0, 0].std()
     first = float(np.mean(0.5 ** (np.arange(6) / 6)))
     assert lift[:, :3, 1] == pytest.approx(0.5 * spread * first)
     assert lift[:, :3, 2] == pytest.approx(lift[:, :3, 1] / 2)
