@@ -25,7 +25,15 @@ from simkit.pilot.folder import PILOT, PilotFolder
 from simkit.pilot.worth import Stakes, Worth, options, worth, worth_frame
 from simkit.text import Lang, say
 from simkit.views.comparison import points_for
-from simkit.views.pilots.diagnosis import OUTCOMES, kept_odds, odds_table, outcomes, worth_words
+from simkit.views.pilots.diagnosis import (
+    DECIDED,
+    ESTIMATED,
+    OUTCOMES,
+    kept_odds,
+    odds_table,
+    outcomes,
+    worth_words,
+)
 from simkit.views.pilots.signal import SIGNAL, signal_table
 from simkit.views.pilots.signal import signal as signal_frame
 from simkit.views.stages import Stages
@@ -93,15 +101,11 @@ def _tell(found: Diagnosis, values: list[Worth], stakes: Stakes, as_json: bool, 
             "worth": worth_frame(values).to_dict("records"),
         })  # fmt: skip
         return
-    sentence = OUTCOMES.sentence(outcomes(found), lang)
-    show_tables(
-        [
-            (
-                odds_table(found, lang),
-                f"{sentence}\n\n{worth_words(values, stakes, found.pilot.primary.metric, lang)}",
-            )
-        ]
-    )
+    frame = outcomes(found)
+    show_tables([
+        (odds_table(frame, lang, DECIDED), OUTCOMES.sentence(frame, lang)),
+        (odds_table(frame, lang, ESTIMATED), worth_words(values, stakes, found.pilot.primary.metric, lang)),
+    ])  # fmt: skip
 
 
 def signal(

@@ -206,8 +206,9 @@ class _Job:
     def batch(self, first: int, count: int) -> list[Trials]:
         """Simulate some pilots in every world; what happens if nobody changes is the same in all of them."""
         untouched = without(
-            self.pilot, count, self.seed, first=first, points=self.points, workers=self.workers
-        )
+            self.pilot, count, self.seed, first=first, points=self.points, workers=self.workers,
+            superseded=self.superseded,
+        )  # fmt: skip
         return [self._one(world, first, count, untouched) for world in self.worlds]
 
     def _one(self, world: World, first: int, count: int, untouched: Recorded) -> Trials:

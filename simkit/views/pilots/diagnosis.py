@@ -25,6 +25,23 @@ INK = {"go": "white", "continue": "black", "stop": "black"}
 NAMED = 0.07
 """Parts smaller than this share carry no number."""
 FULL = "full"
+DECIDED = ("truth", "go", "continue", "stop", "mcse", "mean_look")
+ESTIMATED = ("power", "bias", "coverage", "wrong_sign", "exaggeration", "pilots")
+COLUMNS = (*DECIDED, *ESTIMATED)
+"""Columns of the table of odds: what is decided, and how good the estimates are."""
+NUMBERS = (
+    "truth",
+    "go",
+    "continue",
+    "stop",
+    "mcse",
+    "power",
+    "bias",
+    "coverage",
+    "wrong_sign",
+    "exaggeration",
+    "mean_look",
+)
 
 
 def outcomes(found: Diagnosis) -> DataFrame:
@@ -85,10 +102,10 @@ def _outcomes(frame: DataFrame, lang: Lang) -> Figure:
 OUTCOMES = View("outcomes", outcomes, _sentence, _outcomes, "design.view")
 
 
-def odds_table(found: Diagnosis, lang: Lang) -> DataFrame:
-    """Return the odds by true world with headings and numbers as a person reads them."""
-    id = found.pilot.primary.metric
-    return DataFrame([_odds_row(row, id, lang) for row in rows(found.frame())])
+def odds_table(frame: DataFrame, lang: Lang, parts: Sequence[str] = ()) -> DataFrame:
+    """Return the odds by true world with headings and numbers as a person reads them; ``parts`` are some of ``COLUMNS``."""
+    found = DataFrame([_odds_row(row, frame.attrs["metric"], lang) for row in rows(frame)])
+    return found[[say(f"design.column.{key}", lang) for key in ("world", *(parts or COLUMNS))]]
 
 
 def _odds_row(row: Any, id: str, lang: Lang) -> dict[str, str]:
@@ -101,20 +118,7 @@ def _odds_row(row: Any, id: str, lang: Lang) -> dict[str, str]:
         "bias": number(row.bias, sign=True), "exaggeration": number(row.exaggeration),
         "mean_look": number(row.mean_look), "pilots": whole(row.pilots),
     }  # fmt: skip
-    order = (
-        "world",
-        "truth",
-        *DECISIONS,
-        "mcse",
-        "power",
-        "bias",
-        "coverage",
-        "wrong_sign",
-        "exaggeration",
-        "mean_look",
-        "pilots",
-    )
-    return {say(f"design.column.{key}", lang): cells[key] for key in order}
+    return {say(f"design.column.{key}", lang): cells[key] for key in ("world", *COLUMNS)}
 
 
 def worth_words(found: Sequence[Worth], stakes: Stakes, id: str, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from simkit.pilot.drafting import draft
 from simkit.pilot.files import pilot_toml
 from simkit.pilot.folder import DATA, PILOT, PilotFolder
 from simkit.pilot.missing import Missing, missing_drivers
+from simkit.pilot.problems import refused
 from simkit.pilot.readiness import readiness
 from simkit.pilot.signal import Signal, signal_by_week
 from simkit.presets import ORGANISATIONS, load_organisation, load_regime
@@ -24,7 +25,6 @@ from simkit.views.pilots.forms import pilot_from
 from simkit.views.pilots.papers import charter_files, data_sheet
 from simkit.views.pilots.parts import head, way
 from simkit.views.sections import Act, Fields, SectionsPage, Tell
-from simkit.pilot.problems import refused
 
 Found = dict[str, Any]
 
@@ -124,7 +124,13 @@ class PilotPage(SectionsPage):
         pilot = self._have()
 
         def work(tell: Tell) -> None:
-            self.choice = candidates(pilot.organisation, pilot.new, before=pilot.before, primary=pilot.primary, progress=_plain(tell))
+            self.choice = candidates(
+                pilot.organisation,
+                pilot.new,
+                before=pilot.before,
+                primary=pilot.primary,
+                progress=_plain(tell),
+            )
 
         self._run(work, "done")
 

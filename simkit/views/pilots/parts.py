@@ -35,7 +35,14 @@ def head(folder: PilotFolder, kind: str, lang: Lang) -> str:
     """Return title, goal, folder and language; ``kind`` is "" or "_readout"."""
     others = [(item, LANGUAGES[item], item == lang) for item in LANGS]
     texts = {key: say(f"pilot.page.{key}{kind}", lang) for key in ("title", "goal")}
-    return render("head", lang, **texts, folder=folder.path, languages=others, disclaimer=say("term.disclaimer.short", lang))
+    return render(
+        "head",
+        lang,
+        **texts,
+        folder=folder.path,
+        languages=others,
+        disclaimer=say("term.disclaimer.short", lang),
+    )
 
 
 def way(steps: Sequence[Step], lang: Lang) -> str:

@@ -1,0 +1,138 @@
+"""The sections of the page on which a pilot is designed, each a piece of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simkit.pilot.choosing import Choice
+from simkit.pilot.design import KINDS, Pilot, Survey
+from simkit.pilot.diagnosis import Diagnosis
+from simkit.pilot.files import fingerprint
+from simkit.pilot.missing import Missing
+from simkit.pilot.readiness import Readiness
+from simkit.pilot.signal import Signal
+from simkit.presets import ORGANISATIONS, REGIMES
+from simkit.text import Lang, say
+from simkit.views.pilots.choosing import PLACES
+from simkit.views.pilots.designing import design_sentences, timetable
+from simkit.views.pilots.diagnosis import OUTCOMES, kept_outcomes, odds_table, outcomes
+from simkit.views.pilots.forms import GUARDRAILS, ROLES, choices
+from simkit.views.pilots.papers import KINDS as PAPERS
+from simkit.views.pilots.parts import Found, drawn, render
+from simkit.views.pilots.readiness import MISSING
+from simkit.views.pilots.signal import SIGNAL, signal_table
+from simkit.views.pilots.signal import signal as signal_frame
+from simkit.views.wording import regime_name
+
+Drawn = Callable[[object, Callable[[], Any]], Any]
+"""Draws a picture of a result, once."""
+
+
+def _page(key: str, lang: Lang, **values: object) -> str:
+    """Return a text of the page."""
+    return say(f"pilot.page.{key}", lang, **values)
+
+
+def organisation(name: str, new: str, lang: Lang, *, first: bool) -> str:
+    """Return the choice of organisation and regime."""
+    regimes = [(id, regime_name(id, lang)) for id in REGIMES]
+    return render(
+        "organisation",
+        lang,
+        organisation=name,
+        new=new,
+        first=first,
+        organisations=ORGANISATIONS,
+        regimes=regimes,
+    )
+
+
+def ready(found: Readiness, missing: Missing | None, lang: Lang, draw: Drawn) -> str:
+    """Return how ready the organisation is, and what each driver would cost if it were missing."""
+    tables = [(_page("table", lang), found.table(lang))]
+    pictures: list[Any] = []
+    sentences = [found.sentence(lang)]
+    if missing is not None:
+        pictures = [draw(missing, lambda: drawn(lambda: MISSING.picture(MISSING.data(missing), lang)))]
+        tables.append((MISSING.told(MISSING.data(missing), lang).title, missing.table(lang)))
+    buttons = [("check", "", _page("check", lang), False)]
+    return Found(sentences, pictures, tables, buttons=buttons).section("ready", lang)
+
+
+def teams(choice: Choice | None, count: int, lang: Lang, draw: Drawn) -> str:
+    """Return the candidates, once they have been ranked."""
+    buttons = [("rank", "", _page("rank", lang), False)]
+    if choice is None:
+        return Found(buttons=buttons).section("candidates", lang)
+    picture = draw(choice, lambda: drawn(lambda: PLACES.picture(PLACES.data(choice, count), lang)))
+    tables = [(_page("table", lang), choice.table(lang))]
+    return Found([choice.sentence(count, lang)], [picture], tables, buttons=buttons).section(
+        "candidates", lang
+    )
+
+
+def design(pilot: Pilot, lang: Lang) -> str:
+    """Return the form of the design, filled in."""
+    plan = pilot.design
+    role = {**dict.fromkeys(plan.pilot_teams, "pilot"), **dict.fromkeys(plan.comparison_teams, "comparison")}
+    teams = [
+        {"name": team.name, "people": team.people, "role": role.get(team.name, "none"), "number": number}
+        for number, team in enumerate(pilot.organisation.teams)
+    ]
+    rails = [
+        {
+            "metric": item.measure.metric,
+            "margin": f"{item.margin:g}",
+            "harm": "rise" if item.sign > 0 else "fall",
+        }
+        for item in pilot.guardrails
+    ]
+    rails += [{"metric": "", "margin": "", "harm": "rise"}] * (GUARDRAILS - len(rails))
+    return render(
+        "design", lang, design=plan, kinds=KINDS, roles=ROLES, teams=teams, guardrails=rails[:GUARDRAILS], choices=choices(lang),
+        primary=pilot.primary, survey=pilot.primary.survey or Survey(), rule=pilot.rule, start=pilot.start or "",
+        looks=", ".join(map(str, pilot.rule.looks)), percent=lambda share: f"{100 * share:g}",
+    )  # fmt: skip
+
+
+def words(pilot: Pilot, lang: Lang) -> str:
+    """Return the design in words, with its timetable."""
+    sentences = design_sentences(pilot, lang)
+    tables = [(_page("timetable", lang), timetable(pilot, lang))]
+    return Found(sentences, (), tables).section("in_words", lang)
+
+
+def odds(
+    found: Diagnosis | None, kept: Mapping[str, Any] | None, pilot: Pilot, lang: Lang, draw: Drawn
+) -> str:
+    """Return what the design can show: what was just worked out, or what is kept in the folder for this design."""
+    buttons = [("simulate", "", _page("simulate", lang), True), ("stop", "", _page("stop", lang), False)]
+    current = kept is not None and kept["fingerprint"] == fingerprint(pilot)
+    if found is None and not current:
+        note = _page("stale", lang) if kept is not None else ""
+        return Found(note=note, buttons=buttons).section("odds", lang)
+    frame = outcomes(found) if found is not None else kept_outcomes(kept or {}, pilot)
+    picture = draw(found or str(kept), lambda: drawn(lambda: OUTCOMES.picture(frame, lang)))
+    tables = [(_page("table", lang), odds_table(frame, lang))]
+    return Found([OUTCOMES.sentence(frame, lang)], [picture], tables, buttons=buttons).section("odds", lang)
+
+
+def signal(found: Signal | None, lang: Lang, draw: Drawn) -> str:
+    """Return by when each measure can be told from noise."""
+    buttons = [("signal", "", _page("signal_run", lang), False)]
+    if found is None:
+        return Found(buttons=buttons).section("signal", lang)
+    frame = signal_frame(found)
+    picture = draw(found, lambda: drawn(lambda: SIGNAL.picture(frame, lang)))
+    tables = [(_page("table", lang), signal_table(frame, lang))]
+    return Found([SIGNAL.sentence(frame, lang)], [picture], tables, buttons=buttons).section("signal", lang)
+
+
+def charter(lang: Lang) -> str:
+    """Return the papers that can be written."""
+    buttons = [
+        ("charter", kind, _page("charter_write", lang, kind=kind.upper()), kind == "docx") for kind in PAPERS
+    ]
+    buttons.append(("sheet", "", _page("sheet_write", lang), False))
+    return Found(buttons=buttons).section("charter", lang)
