@@ -68,6 +68,33 @@ _ASSUME: tuple[Option, ...] = (
     _JSON,
 )
 _PRINT: tuple[Option, ...] = (("--out", "folder", {}), _OVERWRITE)
+_PICTURE: Option = ("--picture", "file", {"help": "picture_pilot"})
+_PILOTS: Option = ("--pilots", "number", {})
+_NEW_REGIME: Option = ("--new", "regime", {"help": "new_regime"})
+_READINESS: tuple[Option, ...] = (
+    ("--answers", "file", {}),
+    ("--template", "file", {"help": "answers_template"}),
+    _NEW_REGIME,
+    _JSON,
+)
+_CHOOSE: tuple[Option, ...] = (_NEW_REGIME, ("--count", "number", {}), ("--chosen", "names", {}), _PICTURE, _JSON)
+_NEW: tuple[Option, ...] = (
+    _NEW_REGIME,
+    ("--kind", "kind", {"help": "pilot_kind"}),
+    ("--count", "number", {}),
+    ("--seed", "number", {"help": "lot_seed"}),
+    ("--out", "file", {"help": "pilot_file"}),
+    _OVERWRITE,
+)
+_DIAGNOSE: tuple[Option, ...] = (
+    _PILOTS,
+    ("--uncertainty", "uncertainty", {}),
+    ("--people", "number", {"help": "stake_people"}),
+    _WORKERS,
+    _PICTURE,
+    ("--quick", "", {"help": "quick_pilots"}),
+    _JSON,
+)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
@@ -115,6 +142,14 @@ _GROUPS: dict[str, _Commands] = {
     "workshop": {
         "check": (_later("workshops", "check_pack"), ("pack", True), (_JSON,)),
         "print": (_later("workshops", "print_pack"), ("pack", True), _PRINT),
+    },
+    "pilot": {
+        "readiness": (_later("choosing", "readiness"), ("organisation", True), _READINESS),
+        "choose": (_later("choosing", "choose"), ("organisation", True), _CHOOSE),
+        "new": (_later("piloting", "new"), ("organisation", True), _NEW),
+        "show": (_later("piloting", "show"), ("design", True), (_JSON,)),
+        "design": (_later("diagnosing", "diagnose"), ("design", True), _DIAGNOSE),
+        "signal": (_later("diagnosing", "signal"), ("design", True), (_PILOTS, _WORKERS, _PICTURE, _JSON)),
     },
 }
 """Commands that stand below another one."""

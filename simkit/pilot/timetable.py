@@ -102,13 +102,13 @@ def changes(
     found: list[Change] = []
     for name, group, old in zip(design.pilot_teams, groups, before, strict=True):
         first, last = _span(design, group)
-        found.append(Change(week=delay + _start(design, first), regime=new, team=name))
+        found.append(Change(week=delay + start_of(design, first), regime=new, team=name))
         if last < design.cycles:
-            found.append(Change(week=delay + _start(design, last + 1), regime=old, team=name))
+            found.append(Change(week=delay + start_of(design, last + 1), regime=old, team=name))
     return tuple(found)
 
 
-def _start(design: Design, cycle: int) -> int:
+def start_of(design: Design, cycle: int) -> int:
     """Return the first week of a cycle, settling weeks included."""
     return design.baseline_weeks + (cycle - 1) * design.cycle_weeks + 1
 

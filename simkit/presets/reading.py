@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,7 @@ from simkit.roster.problems import LocalProblem, Said, inside, refuse
 Table = dict[str, Any]
 _KINDS: dict[str, tuple[type, ...]] = {
     "text": (str,), "whole": (int,), "number": (int, float), "list": (list,), "table": (dict,), "regime": (str, dict),
+    "date": (date,), "flag": (bool,),
 }  # fmt: skip
 LARGEST = 1e15
 """Numbers beyond this are typing errors everywhere."""
@@ -80,8 +82,8 @@ def checked(
 
 def _is_kind(value: object, kind: str) -> bool:
     """Return whether a TOML value is of a kind; numbers are finite and not beyond reason."""
-    if isinstance(value, bool) or not isinstance(value, _KINDS[kind]):
-        return False
+    if isinstance(value, bool | datetime) or not isinstance(value, _KINDS[kind]):
+        return kind == "flag" and isinstance(value, bool)
     return not isinstance(value, int | float) or abs(value) < LARGEST
 
 

@@ -105,7 +105,7 @@ class _Reader:
     def parts(self, table: Table, stem: str) -> ScenarioParts | None:
         """Return what the file says, as far as it can be read (``None`` without an organisation)."""
         organisation = self._organisation(table, stem)
-        self.names = _names(organisation, table.get("organisation", "")) if organisation else None
+        self.names = known_names(organisation, table.get("organisation", "")) if organisation else None
         regime, before = (self._regime(table, key, key) for key in ("regime", "before"))
         listed, regimes = self._listed(table), self._assignments(table)
         changes = self._items(table, "changes", _CHANGE, ("week", "regime"), Change)
@@ -253,7 +253,7 @@ class _Reader:
         return self._try(where, lambda: make(**entry))
 
 
-def _names(organisation: Organisation, source: str) -> dict[str, str]:
+def known_names(organisation: Organisation, source: str) -> dict[str, str]:
     """Return the teams by every name that a file may use: those of a shipped organisation in any language."""
     names = [team.name for team in organisation.teams]
     known = [

@@ -137,7 +137,7 @@ def scenario_toml(organisation: Organisation, regime: Regime | None = None) -> s
     'name = "Agile product or R&D team"'
     """
     return tomli_w.dumps(
-        {**_written_out(organisation), **({"regime": regime_table(regime)} if regime else {})}
+        {**written_out(organisation), **({"regime": regime_table(regime)} if regime else {})}
     )
 
 
@@ -146,18 +146,18 @@ def scenario_table(
 ) -> Table:
     """Return the table of a scenario file that compares these regimes; ``source`` is the organisation's shipped name."""
     organisation = scenario.organisation
-    table = _by_name(organisation, source) if source else _written_out(organisation)
-    before = {"before": _regime(scenario.before)} if scenario.before else {}
+    table = _by_name(organisation, source) if source else written_out(organisation)
+    before = {"before": regime_entry(scenario.before)} if scenario.before else {}
     numbers = {"weeks": scenario.weeks, **({"worlds": worlds} if worlds else {}), "seed": seed}
     lists = {
-        "assignments": [{"team": team, "regime": _regime(item)} for team, item in scenario.regimes.items()],
+        "assignments": [{"team": team, "regime": regime_entry(item)} for team, item in scenario.regimes.items()],
         "changes": [
-            {"week": item.week, "regime": _regime(item.regime), **_team(item.team)} for item in scenario.changes
+            {"week": item.week, "regime": regime_entry(item.regime), **_team(item.team)} for item in scenario.changes
         ],
         "shocks": [{"week": item.week, "kind": item.kind, **_team(item.team), **_size(item)} for item in scenario.shocks],
     }  # fmt: skip
     filled = {key: items for key, items in lists.items() if items}
-    return {**table, "regimes": [_regime(item) for item in regimes], **before, **numbers, **filled}
+    return {**table, "regimes": [regime_entry(item) for item in regimes], **before, **numbers, **filled}
 
 
 def _by_name(organisation: Organisation, source: str) -> Table:
@@ -172,7 +172,7 @@ def _by_name(organisation: Organisation, source: str) -> Table:
     return {"organisation": source, **renamed, **({"market": market} if market else {})}
 
 
-def _written_out(organisation: Organisation) -> Table:
+def written_out(organisation: Organisation) -> Table:
     """Return what a file says of an organisation that does not ship."""
     teams = [
         {key: value for key in Team.model_fields if (value := getattr(team, key)) not in (None, "")}
@@ -181,7 +181,7 @@ def _written_out(organisation: Organisation) -> Table:
     return {"name": organisation.name, "market": organisation.market.model_dump(), "teams": teams}
 
 
-def _regime(regime: Regime) -> str | Table:
+def regime_entry(regime: Regime) -> str | Table:
     """Return how a regime is written: by its name if that says everything, else as the shortest table."""
     named = regime.name in REGIMES and load_regime(regime.name) == regime
     return regime.name if named else regime_table(regime)

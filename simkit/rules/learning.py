@@ -19,9 +19,9 @@ def socialised(belief: float, code: float, chance: float, u: float) -> float:
     >>> socialised(-1.0, 1.0, 0.5, 0.4), socialised(0.0, 1.0, 0.5, 0.4), socialised(-1.0, 1.0, 0.5, 0.6)
     (0.0, 1.0, -1.0)
     """
-    if code == 0.0 or belief == code or u >= chance:
-        return belief
-    return code if belief == 0.0 else 0.0
+    stays = (code == 0.0) | (belief == code) | (u >= chance)
+    learnt = code if belief == 0.0 else 0.0
+    return belief if stays else learnt
 
 
 @rule

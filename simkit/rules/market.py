@@ -47,17 +47,17 @@ def opportunity_quality(u: float) -> float:
     """Return an opportunity's chance of success, distributed as Beta(2, 2) for uniform ``u``.
 
     Inverse of the distribution function ``3 x**2 - 2 x**3`` (the prior in Posen & Levinthal 2012) by Newton's
-    method, which from 1/2 comes nearer from one side until no digit moves.
+    method, which from 1/2 comes nearer until no digit moves, or until the last one only hops to and fro.
 
     >>> round(opportunity_quality(0.5), 6), round(opportunity_quality(0.15625), 6)
     (0.5, 0.25)
     """
-    x = 0.5
-    for _ in range(60):
-        step = (x * x * (3.0 - 2.0 * x) - u) / (6.0 * x * (1.0 - x))
-        if x - step == x:
+    x = before = 0.5
+    for number in range(60):
+        nearer = x - (x * x * (3.0 - 2.0 * x) - u) / (6.0 * x * (1.0 - x))
+        if nearer == x or (nearer == before and number % 2 == 0):
             return x
-        x -= step
+        before, x = x, nearer
     return x
 
 

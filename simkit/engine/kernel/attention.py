@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.engine.kernel.compiled import inlined, part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.kernel.plan import plan_week
 from simkit.rules import attention as rules
 
@@ -22,33 +22,43 @@ def attention(e: Any, books: Any) -> None:
         attend_all(t, e.c, e.blocks)
 
 
-@part
+@inlined
 def attend_all(t: Any, c: Any, blocks: Any) -> None:
     """Let every member attend."""
     for i in range(t.first_block, t.first_block + t.blocks):
         attend(t, c, blocks[i])
 
 
-@part
+@inlined
 def attend(t: Any, c: Any, b: Any) -> None:
     """Divide the week of a block's people: the plan, tilted by what each activity seems to be worth."""
-    plan_routine, plan_explore, plan_help, plan_slack = (
-        t.plan_routine,
-        t.plan_explore,
-        t.plan_help,
-        t.plan_slack,
+    routine_value, explore_value, help_value, pool_value = (
+        t.routine_value,
+        t.explore_value,
+        t.help_value,
+        t.pool_value,
     )
-    routine_value, explore_value, help_value = t.routine_value, t.explore_value, t.help_value
-    pool_value, available = t.pool_value, t.available
+    plan_routine, plan_explore, plan_help = t.plan_routine, t.plan_explore, t.plan_help
     intrinsic_weight, fear_weight = c.intrinsic_weight, c.fear_weight
-    for k in range(LANES):
+    for k in range(lanes(b)):
+        b.routine_time[k] = rules.tilted(plan_routine, routine_value + intrinsic_weight * b.intrinsic[k])
+    for k in range(lanes(b)):
         intrinsic, estimate = b.intrinsic[k], b.estimate[k]
-        pull = intrinsic_weight * intrinsic
         worry = rules.fear(b.safety[k], estimate, fear_weight)
         interest = rules.curiosity(intrinsic, estimate, intrinsic_weight)
-        routine = rules.tilted(plan_routine, routine_value + pull)
-        explore = rules.tilted(plan_explore, explore_value + pool_value * estimate + interest - worry)
-        helping = rules.tilted(plan_help, help_value + pull)
+        value = explore_value + pool_value * estimate + interest - worry
+        b.explore_time[k] = rules.tilted(plan_explore, value)
+    for k in range(lanes(b)):
+        b.help_time[k] = rules.tilted(plan_help, help_value + intrinsic_weight * b.intrinsic[k])
+    fill_week(t, b)
+
+
+@inlined
+def fill_week(t: Any, b: Any) -> None:
+    """Turn the weights of a block's activities into shares of the available week."""
+    plan_slack, available = t.plan_slack, t.available
+    for k in range(lanes(b)):
+        routine, explore, helping = b.routine_time[k], b.explore_time[k], b.help_time[k]
         week = available / (routine + explore + helping + plan_slack)
         b.routine_time[k] = routine * week
         b.explore_time[k] = explore * week

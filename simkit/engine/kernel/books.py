@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simkit.engine.kernel.attention import mean_effort
-from simkit.engine.kernel.compiled import part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.kernel.record import record
 from simkit.rules import books as rules
 from simkit.rules import projects, work
@@ -33,7 +33,7 @@ def books(e: Any, records: Any) -> None:
             record(w, t, v, c, e.blocks, e.projects, base, new, book)
 
 
-@part
+@inlined
 def collect(w: Any, t: Any, c: Any, book: Any) -> None:
     """Let what was launched earn, rise and fade; let technology and reputation age."""
     earned_savings, earned_new = t.height_savings - t.rising_savings, t.height_new - t.rising_new
@@ -50,7 +50,7 @@ def collect(w: Any, t: Any, c: Any, book: Any) -> None:
     t.recognition *= w.fade
 
 
-@part
+@inlined
 def delivered(t: Any, c: Any, blocks: Any) -> float:
     """Return what customers get this week."""
     careful = fitness = 0.0
@@ -65,9 +65,9 @@ def delivered(t: Any, c: Any, blocks: Any) -> float:
     return rules.delivered(careful / t.people, fitness / t.people, t.met, new, c.newness)
 
 
-@part
+@inlined
 def fit_people(c: Any, b: Any) -> None:
     """Work out how well the work of a block's people fits reality."""
     floor = c.fit_floor
-    for k in range(LANES):
+    for k in range(lanes(b)):
         b.fitness[k] = work.fit(b.knowledge[k], floor)

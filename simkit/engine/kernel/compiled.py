@@ -29,7 +29,11 @@ def part(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """Compile a small function straight into its callers, so that loops over it become vector code."""
+    """Compile a function straight into its callers.
+
+    That is for small ones, so that loops over them become vector code, and for what every team does every week,
+    so that no call has to carry the world along. What happens now and then is compiled once, as a ``part``.
+    """
     counted(function)
     return cast(F, _njit(**_STRICT, forceinline=True)(function))
 

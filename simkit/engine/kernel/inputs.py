@@ -159,6 +159,7 @@ def _blocks_of(team: Team) -> Records:
     blocks = np.zeros(count, BLOCK_RECORD)
     seats = [seat_of(team.luck, number) for number in range(count * LANES)]
     blocks["seats"] = np.array(seats, np.uint64).reshape(count, LANES)
+    blocks["lanes"] = LANES
     blocks["people"] = np.minimum(LANES, team.people - LANES * np.arange(count))
     for name in ("trust", "safety", "leniency", "intrinsic", "engagement", "estimate"):
         blocks[name] = 0.5

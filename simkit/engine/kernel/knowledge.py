@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simkit.engine.kernel.compiled import inlined, part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.state import DIMENSIONS, SHARED
 
 
 @inlined
 def believe(t: Any, b: Any, k: int, d: int, belief: float) -> None:
-    """Give a member a belief on one dimension."""
-    change = belief - b.beliefs[d, k]
-    if change != 0.0:
-        b.beliefs[d, k] = np.int8(belief)
-        b.right[k] += change * t.reality[d]
+    """Give a member a belief on one dimension; ``assess`` works out what that makes of knowledge."""
+    b.right[k] += (belief - b.beliefs[d, k]) * t.reality[d]
+    b.beliefs[d, k] = belief
+
+
+@inlined
+def assess(b: Any) -> None:
+    """Work out the knowledge of a block's people from their right minus wrong beliefs."""
+    for k in range(lanes(b)):
         b.knowledge[k] = b.right[k] / DIMENSIONS
 
 
@@ -28,7 +30,7 @@ def recount(t: Any, b: Any, k: int) -> None:
     for d in range(DIMENSIONS):
         right += b.beliefs[d, k] * t.reality[d]
     b.right[k] = right
-    b.knowledge[k] = b.right[k] / DIMENSIONS
+    assess(b)
 
 
 @part
@@ -51,7 +53,7 @@ def flip(t: Any, blocks: Any, d: int) -> None:
     t.reality[d] = -real
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
-        for k in range(LANES):
+        for k in range(lanes(b)):
             b.right[k] -= 2.0 * b.beliefs[d, k] * real
-            b.knowledge[k] = b.right[k] / DIMENSIONS
+        assess(b)
     recount_practice(t)

@@ -13,14 +13,25 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simkit.constants import CONSTANTS
-from simkit.engine.kernel.streams import STREAMS
+from simkit.engine.kernel.compiled import inlined
+from simkit.engine.kernel.streams import STREAMS, TEAM_WEEKLY
 from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.levers import LEVER_IDS
 from simkit.metrics import COLUMNS
 from simkit.scenario import SHOCKS
 
 LANES = 8
-"""People in a block."""
+"""People in a block: a power of 2."""
+
+
+@inlined
+def lanes(b: Any) -> int:
+    """Return ``LANES``, read from a block.
+
+    A short loop whose length is known beforehand is written out person by person; of one whose length is read
+    from memory the compiler makes vector instructions. The mask tells it that none is left over.
+    """
+    return b.lanes & LANES
 
 
 def _record(floats: Iterable[str], more: Iterable[tuple[object, ...]] = ()) -> np.dtype[np.void]:
@@ -64,6 +75,10 @@ WORLD_RECORD = _record(
 )
 """``now`` is the week as the weekly streams count it (the burn-in starts with 1)."""
 
+FLIPS = len(TEAM_WEEKLY)
+RENEWALS = FLIPS + DIMENSIONS - SHARED
+TEAM_DRAWS = RENEWALS + OPPORTUNITIES
+"""A team's luck of a week: its weekly streams, whether its own dimensions flip, whether opportunities are renewed."""
 TEAM_RECORD = _record(
     (
         # what the roster says
@@ -72,6 +87,8 @@ TEAM_RECORD = _record(
         "budget_left", "plan_explore", "plan_slack", "plan_help", "plan_routine", "funds", "planned_pace",
         "hurry", "climate", "available", "routine_value", "explore_value", "help_value", "pool_value",
         "target_pull", "theme_pull",
+        # what the regime makes of the bonus
+        "bonus", "felt", "own", "points",
         # the manager
         "minutes", "load", "manager_output", "coaching_hours", "coaching", "hours", "coached", "misjudges",
         "excuses", "contact_chance",
@@ -100,10 +117,11 @@ TEAM_RECORD = _record(
         ("balance", np.float64, (DIMENSIONS,)),
         ("removal_chance", np.float64, (BLOCKERS + 1,)),
         ("dimension_seats", np.uint64, (DIMENSIONS,)),
-        ("flip_keys", np.uint64, (DIMENSIONS,)),
+        ("week_keys", np.uint64, (TEAM_DRAWS,)),
+        ("week_luck", np.float64, (TEAM_DRAWS,)),
         ("practice_keys", np.uint64, (DIMENSIONS,)),
-        *((name, np.uint64, (OPPORTUNITIES,)) for name in ("option_seats", "luck_seats", "renewal_keys")),
-        *((name, np.float64, (OPPORTUNITIES,)) for name in ("quality", "size", "strategic", "wins", "tries", "weights", "heap")),
+        *((name, np.uint64, (OPPORTUNITIES,)) for name in ("option_seats", "luck_seats")),
+        *((name, np.float64, (OPPORTUNITIES,)) for name in ("quality", "strategic", "wins", "tries", "weights", "heap")),
         *((name, np.int64, (OPPORTUNITIES,)) for name in ("vintage", "attempts", "pending", "taken", "proven")),
     ],
 )  # fmt: skip
@@ -111,26 +129,26 @@ TEAM_RECORD = _record(
 WEEKLY = ("trial", "notice", "copy", "align", "exit", "notice_dimension", "align_dimension", "rating")
 """Streams that members use so often that their keys are kept: numbers are drawn for a block at a time."""
 DRAWN = ("trial", "notice", "copy", "align", "exit", "rating")
-"""Those whose numbers are kept; of the dimension that a belief is about, its position is (``notice_at``)."""
+"""Those whose numbers are drawn for everybody; the dimension that a belief is about is drawn where it matters."""
 BLOCK_FLOATS = (
     "skill", "drive", "estimate", "knowledge", "trust", "safety", "leniency", "intrinsic", "engagement",
     "routine_time", "explore_time", "help_time", "slack_time", "effort", "strain", "care", "fitness", "output",
-    "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance", "right", "exposure", "met_belief",
-    "met_code", "met_reality",
+    "project_time", "forgiven", "punished", "excused", "sanctioned", "exit_chance", "right", "exposure", "better",
 )  # fmt: skip
 BLOCK_RECORD = _record(
     (),
     [
         ("people", np.int64),
+        ("lanes", np.int64),
         *((name, np.float64, (LANES,)) for name in (*BLOCK_FLOATS, *(f"{name}_luck" for name in DRAWN))),
         *((f"{name}_keys", np.uint64, (LANES,)) for name in WEEKLY),
-        *((name, np.uint64, (LANES,)) for name in ("seats", "notice_at", "align_at")),
-        *((name, np.int64, (LANES,)) for name in ("generation", "last_trial", "better")),
-        ("beliefs", np.int8, (DIMENSIONS, LANES)),
+        *((name, np.uint64, (LANES,)) for name in ("seats", "chosen")),
+        *((name, np.int64, (LANES,)) for name in ("generation", "last_trial")),
+        ("beliefs", np.float64, (DIMENSIONS, LANES)),
     ],
 )
-"""``right`` is right minus wrong beliefs, from which ``knowledge`` follows; ``met_…`` is what a member meets this
-week, with the chance ``exposure`` of taking it over."""
+"""``right`` is right minus wrong beliefs, from which ``knowledge`` follows; ``exposure`` is the chance of meeting
+something and taking it over, ``chosen`` lists those who do."""
 
 PROJECT_RECORD = _record(
     ("size", "strategic", "sound", "belief", "work_left", "planned_weeks", "stage"),

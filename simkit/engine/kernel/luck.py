@@ -8,19 +8,22 @@ import numpy as np
 
 from simkit.engine.draws import GOLDEN, M1, M2
 from simkit.engine.kernel.compiled import inlined, part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import FLIPS, RENEWALS, TEAM_DRAWS, lanes
 from simkit.engine.kernel.streams import (
     ALIGN,
     ALIGN_DIMENSION,
     COPY,
     EXIT,
+    FLIP,
     NOTICE,
     NOTICE_DIMENSION,
     RATING,
+    RENEWAL,
     STREAM_KEYS,
+    TEAM_WEEKLY,
     TRIAL,
 )  # fmt: skip
-from simkit.engine.state import DIMENSIONS
+from simkit.engine.state import DIMENSIONS, OPPORTUNITIES, SHARED
 from simkit.rules._math import float_of_bits
 
 _GOLDEN, _M1, _M2 = np.uint64(GOLDEN), np.uint64(M1), np.uint64(M2)
@@ -46,12 +49,9 @@ def unit(h: Any) -> float:
 
 
 @inlined
-def least_luck(keys: Any, now: Any) -> float:
-    """Return the least of this week's numbers of several keys: most weeks it tells that none brings anything."""
-    least = np.uint64(0xFFFFFFFFFFFFFFFF)
-    for k in range(len(keys)):
-        least = min(least, mixed(keys[k] ^ now))
-    return unit(least)
+def dimension(h: Any) -> Any:
+    """Return the dimension that a mixed key picks; its type tells the compiler that it is no place from the end."""
+    return np.uint64(np.int64(unit(h) * DIMENSIONS))
 
 
 @inlined
@@ -96,15 +96,31 @@ def seat_people(w: Any, b: Any) -> None:
 
 
 @part
+def seat_team(w: Any, t: Any) -> None:
+    """Prepare what a team draws every week."""
+    for stream in range(len(TEAM_WEEKLY)):
+        t.week_keys[stream] = mixed(w.streams[stream] ^ t.seat)
+    for d in range(SHARED, DIMENSIONS):
+        t.week_keys[FLIPS + d - SHARED] = mixed(w.streams[FLIP] ^ t.dimension_seats[d])
+    for o in range(OPPORTUNITIES):
+        t.week_keys[RENEWALS + o] = mixed(w.streams[RENEWAL] ^ t.luck_seats[o])
+
+
+@inlined
+def draw_team(w: Any, t: Any) -> None:
+    """Draw this week's numbers of a team."""
+    now = w.now
+    for k in range(TEAM_DRAWS):
+        t.week_luck[k] = unit(mixed(t.week_keys[k] ^ now))
+
+
+@inlined
 def draw_week(w: Any, b: Any) -> None:
     """Draw this week's numbers of a block's people."""
     now = w.now
-    for k in range(LANES):
+    for k in range(lanes(b)):
         b.trial_luck[k] = unit(mixed(b.trial_keys[k] ^ now))
         b.notice_luck[k] = unit(mixed(b.notice_keys[k] ^ now))
         b.copy_luck[k] = unit(mixed(b.copy_keys[k] ^ now))
         b.align_luck[k] = unit(mixed(b.align_keys[k] ^ now))
         b.exit_luck[k] = unit(mixed(b.exit_keys[k] ^ now))
-    for k in range(LANES):
-        b.notice_at[k] = np.uint64(unit(mixed(b.notice_dimension_keys[k] ^ now)) * DIMENSIONS)
-        b.align_at[k] = np.uint64(unit(mixed(b.align_dimension_keys[k] ^ now)) * DIMENSIONS)

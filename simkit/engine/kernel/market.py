@@ -7,7 +7,8 @@ from typing import Any
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.knowledge import flip
-from simkit.engine.kernel.luck import least_luck, mixed, this_week, unit
+from simkit.engine.kernel.layout import FLIPS, RENEWALS
+from simkit.engine.kernel.luck import draw_team, this_week
 from simkit.engine.kernel.options import renew, shift
 from simkit.engine.kernel.seats import leave
 from simkit.engine.state import BLOCKERS, DIMENSIONS, OPPORTUNITIES, SHARED
@@ -35,7 +36,7 @@ def market(e: Any, books: Any) -> None:
         take_shocks(w, e.teams[i], e.c, e.agenda[w.now, i], e.budget, e.blocks, e.projects, books[i])
 
 
-@part
+@inlined
 def open_week(t: Any, a: Any, book: Any) -> None:
     """Begin an empty record, remember practice as it stood, and change the regime if it is time."""
     for j in range(len(book.all)):
@@ -46,37 +47,36 @@ def open_week(t: Any, a: Any, book: Any) -> None:
     t.regime = a.regime
 
 
-@part
+@inlined
 def flips_of_company(w: Any, shifted: float) -> None:
     """Decide which of the dimensions that all teams share flip."""
     for d in range(SHARED):
         seat = w.company_seats[d]
         flips = this_week(w, streams.FLIP, seat) < w.flip_chance
-        w.flips[d] = flips or this_week(w, streams.SHIFT, seat) < shifted
+        w.flips[d] = flips or (shifted > 0.0 and this_week(w, streams.SHIFT, seat) < shifted)
     w.cut_week = this_week(w, streams.CUT_WEEK, w.company_seats[0])
 
 
-@part
+@inlined
 def meet_market(w: Any, t: Any, c: Any, blocks: Any) -> None:
     """Reality flips, opportunities are renewed, a blocker may arise."""
+    draw_team(w, t)
     for d in range(SHARED):
         if w.flips[d]:
             flip(t, blocks, d)
     flips = rules.flip_chance(t.certainty, c.flip_rate)
-    if least_luck(t.flip_keys, w.now) < flips:
-        for d in range(SHARED, DIMENSIONS):
-            if unit(mixed(t.flip_keys[d] ^ w.now)) < flips:
-                flip(t, blocks, d)
+    for d in range(SHARED, DIMENSIONS):
+        if t.week_luck[FLIPS + d - SHARED] < flips:
+            flip(t, blocks, d)
     renewal = rules.renewal_chance(t.certainty, c.renewal_rate, c.renewal_floor)
-    if least_luck(t.renewal_keys, w.now) < renewal:
-        for o in range(OPPORTUNITIES):
-            if unit(mixed(t.renewal_keys[o] ^ w.now)) < renewal:
-                renew(w, t, c, o)
-    if t.blockers < BLOCKERS and this_week(w, streams.BLOCKER, t.seat) < c.blocker_rate:
+    for o in range(OPPORTUNITIES):
+        if t.week_luck[RENEWALS + o] < renewal:
+            renew(w, t, c, o)
+    if t.blockers < BLOCKERS and t.week_luck[streams.BLOCKER] < c.blocker_rate:
         t.blockers += 1
 
 
-@part
+@inlined
 def take_shocks(w: Any, t: Any, c: Any, a: Any, budget: Any, blocks: Any, projects: Any, book: Any) -> None:
     """Let random and scheduled shocks land; of several of one kind, the largest."""
     for kind in range(len(SHOCKS)):
@@ -98,7 +98,7 @@ def shock_luck(w: Any, t: Any, kind: int) -> float:
     """Return the number that decides whether a shock of a kind comes by chance this week."""
     if kind == BUDGET_CUT:
         return w.cut_week
-    return this_week(w, streams.SHIFT_WEEK if kind == MARKET_SHIFT else streams.KEY_PERSON_WEEK, t.seat)
+    return t.week_luck[streams.SHIFT_WEEK if kind == MARKET_SHIFT else streams.KEY_PERSON_WEEK]
 
 
 @part

@@ -18,7 +18,6 @@ def renew(w: Any, t: Any, c: Any, o: int) -> None:
     t.vintage[o] += 1
     seat, vintage = t.option_seats[o], t.vintage[o]
     t.quality[o] = rules.opportunity_quality(drawn(w, streams.QUALITY, seat, vintage))
-    t.size[o] = rules.opportunity_size(drawn(w, streams.SIZE, seat, vintage), c.value_tail)
     t.strategic[o] = 1.0 if drawn(w, streams.CLASS, seat, vintage) < 1.0 - t.certainty else 0.0
     t.wins[o] = t.tries[o] = 0.0
     t.attempts[o] = t.pending[o] = t.taken[o] = t.proven[o] = 0
@@ -46,7 +45,7 @@ def shift(w: Any, t: Any, c: Any, o: int, projects: Any) -> None:
     renew(w, t, c, o)
 
 
-@part
+@inlined
 def weigh_evidence(t: Any) -> None:
     """Work out how likely each free opportunity is to be tried this week (softmax of beliefs)."""
     total = 0.0

@@ -6,7 +6,7 @@ from typing import Any
 
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.compiled import part
-from simkit.engine.kernel.knowledge import believe
+from simkit.engine.kernel.knowledge import assess, believe
 from simkit.engine.kernel.layout import LANES
 from simkit.engine.kernel.luck import drawn, this_week
 from simkit.engine.kernel.options import choose, note, weigh_evidence
@@ -58,6 +58,7 @@ def find_out(w: Any, t: Any, b: Any, k: int, failed: bool, book: Any) -> None:
     """Learn how one dimension of reality really is; a failure that taught is a lesson for practice."""
     d = int(this_week(w, streams.DIMENSION, b.seats[k]) * DIMENSIONS)
     believe(t, b, k, d, t.reality[d])
+    assess(b)
     if failed:
         book.lessons += 1.0
         t.lessons[d] = t.reality[d]

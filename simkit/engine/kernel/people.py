@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simkit.engine.kernel.compiled import part
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.layout import lanes
 from simkit.engine.kernel.seats import average_people, leave, mood, within_one
 from simkit.metrics import QUARTER
 from simkit.rules import learning
@@ -27,13 +27,13 @@ def people(e: Any, books: Any) -> None:
         average_people(t, e.blocks)
 
 
-@part
+@inlined
 def live(t: Any, c: Any, b: Any) -> None:
     """Let motivation, engagement and skill of a block's people follow the week, and the chance that they leave."""
     climate, spirit, own, coached = t.climate, t.spirit, t.own_experiments, t.coached
     attrition, start, response = t.attrition, t.start_engagement, c.exit_response
     motive_rate, skill_rate, coach_skill = c.motive_rate, c.skill_rate, c.coach_skill
-    for k in range(LANES):
+    for k in range(lanes(b)):
         goal = mood(b.intrinsic[k], b.safety[k], b.strain[k], spirit)
         b.intrinsic[k] = learning.moved(b.intrinsic[k], within_one(climate + b.drive[k]), motive_rate)
         engagement = learning.moved(b.engagement[k], goal, motive_rate)

@@ -9,37 +9,49 @@ from simkit.engine.state import BLOCKERS
 from simkit.rules import attention, people, projects, review, work
 
 
-@part
+@inlined
 def plan_week(
     t: Any, v: Any, c: Any, budget: float, transition: float, weeks_to_review: float, book: Any
 ) -> None:
     """Work out what the plan asks and what each activity pays, the same for all members."""
     if t.adopted != t.regime:
         adopt(t, v, c)
-    t.budget_left = budget
+    if t.budget_left != budget:
+        plan_budget(t, v, c, budget)
     book.coaching_hours += t.coaching_hours
     fitness = work.fit(t.practice_knowledge, c.fit_floor)
     t.manager_output = review.manager_output(c.manager_hours, t.load, t.coaching_hours, fitness)
+    t.available = work.share_left(hours_lost(t, v, c, transition, weeks_to_review, book))
+    value_week(t, v, c, weeks_to_review)
+
+
+@part
+def plan_budget(t: Any, v: Any, c: Any, budget: float) -> None:
+    """Share the week out by plan, with what cuts leave of the innovation budget: anew after each change of it."""
+    t.budget_left = budget
     t.plan_explore = v.innovation_budget * t.budget_left
     t.plan_slack = c.slack_plan / t.workload
     t.plan_help = c.help_plan
     t.plan_routine = max(0.05, 1.0 - t.plan_explore - t.plan_help - t.plan_slack)
     t.funds = t.plan_explore * t.people
     t.planned_pace = t.funds * c.project_plan
-    t.available = work.share_left(hours_lost(t, v, c, transition, weeks_to_review, book))
-    value_week(t, v, c, weeks_to_review)
+    t.pool_value = t.bonus * v.share_pool * pool_discount(t, v, c)
 
 
 @part
 def adopt(t: Any, v: Any, c: Any) -> None:
     """Work out, once for each regime that a team comes to live under, what follows from the regime alone."""
-    t.adopted = t.regime
+    t.adopted, t.budget_left = t.regime, -1.0
     split_hours(t, v, c)
     for blockers in range(BLOCKERS + 1):
         hours = t.hours / max(1, blockers)
         t.removal_chance[blockers] = work.event_chance(hours, c.removal_rate, c.removal_floor)
     t.contact_chance = work.event_chance(t.hours, c.coordination_rate, 0.0)
-    stake = work.at_stake(v.result_contingency, c.pay_value * v.bonus_size)
+    people_count, t.bonus = float(t.people), c.pay_value * v.bonus_size
+    t.felt = v.share_team * attention.team_part(people_count, t.dependence)
+    t.own = attention.own_part(v.share_individual, v.share_team, people_count, t.dependence)
+    t.points = t.bonus * v.share_points
+    stake = work.at_stake(v.result_contingency, t.bonus)
     t.hurry = work.haste(stake, v.weight_financial, v.weight_customer)
     nearness = attention.discounted(v.review_interval - 1.0, c.discount_rate)
     control = people.control_felt(stake, t.coaching, nearness)
@@ -62,7 +74,7 @@ def split_hours(t: Any, v: Any, c: Any) -> None:
     t.excuses = review.excused(contact, c.contact_scale, c.blame_share)
 
 
-@part
+@inlined
 def hours_lost(t: Any, v: Any, c: Any, transition: float, weeks_to_review: float, book: Any) -> float:
     """Return the hours that a review and a transition take from each member this week."""
     lost = 0.0
@@ -74,29 +86,24 @@ def hours_lost(t: Any, v: Any, c: Any, transition: float, weeks_to_review: float
     return lost + transition
 
 
-@part
+@inlined
 def value_week(t: Any, v: Any, c: Any, weeks_to_review: float) -> None:
     """Work out what routine, exploring and helping are worth under the incentive mix."""
-    people_count, bonus = float(t.people), c.pay_value * v.bonus_size
-    pay = bonus * v.result_contingency * attention.discounted(weeks_to_review, c.discount_rate)
-    felt = v.share_team * attention.team_part(people_count, t.dependence)
-    own = attention.own_part(v.share_individual, v.share_team, people_count, t.dependence)
-    points = bonus * v.share_points
+    pay = t.bonus * v.result_contingency * attention.discounted(weeks_to_review, c.discount_rate)
     feel_goals(t, v, c)
     floor_pull = c.goal_weight if t.achieved < v.kpi_floor * t.start_output else 0.0
     t.routine_value = t.target_pull + floor_pull + attention.routine_value(
-        pay, v.learning_focus, v.weight_financial, v.weight_customer, own
+        pay, v.learning_focus, v.weight_financial, v.weight_customer, t.own
     )  # fmt: skip
     t.explore_value = t.theme_pull + attention.exploring_value(
-        pay, v.learning_focus, v.weight_capability, own, points * v.suggestion_points
+        pay, v.learning_focus, v.weight_capability, t.own, t.points * v.suggestion_points
     )
     results = (1.0 - v.learning_focus) * (v.weight_financial + v.weight_customer)
     vitality = (1.0 - v.learning_focus) * v.weight_vitality
     t.help_value = attention.helping_value(
-        pay, results, vitality, v.peer_review, v.share_individual, felt * t.dependence,
-        points * (1.0 - v.suggestion_points),
+        pay, results, vitality, v.peer_review, v.share_individual, t.felt * t.dependence,
+        t.points * (1.0 - v.suggestion_points),
     )  # fmt: skip
-    t.pool_value = bonus * v.share_pool * pool_discount(t, v, c)
 
 
 @part
@@ -110,7 +117,7 @@ def pool_discount(t: Any, v: Any, c: Any) -> float:
     return attention.discounted(delay, c.discount_rate)
 
 
-@part
+@inlined
 def feel_goals(t: Any, v: Any, c: Any) -> None:
     """Work out the pull of last period's target and of the innovation theme, as people perceive them."""
     shown, together = v.transparency, v.goal_cocreation

@@ -9,10 +9,11 @@ from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.luck import drawn
 from simkit.engine.kernel.options import belief_in, weigh
 from simkit.engine.state import OPPORTUNITIES, STAGES
+from simkit.rules import market
 from simkit.rules import projects as rules
 
 
-@part
+@inlined
 def start(w: Any, t: Any, v: Any, c: Any, projects: Any, book: Any) -> None:
     """Start the waiting idea with the best prospect, if there is room, a budget and a chance at the gate."""
     if t.funds <= 0.0 or t.projects >= t.room:
@@ -54,7 +55,8 @@ def gate_score(t: Any, v: Any, c: Any, belief: float, strategic: float, stage: f
 def launch_project(w: Any, t: Any, c: Any, o: int, p: Any) -> None:
     """Start a project in the first stage; soundness belongs to (opportunity, vintage), whoever starts it when."""
     seat, vintage = t.option_seats[o], t.vintage[o]
-    p.option, p.vintage, p.strategic, p.size = o, vintage, t.strategic[o], t.size[o]
+    p.option, p.vintage, p.strategic = o, vintage, t.strategic[o]
+    p.size = market.opportunity_size(drawn(w, streams.SIZE, seat, vintage), c.value_tail)
     p.key = (vintage * 64 + t.attempts[o]) * 64
     chance = rules.soundness(t.quality[o], p.strategic, c.strategic_odds)
     p.sound = 1.0 if drawn(w, streams.SOUND, seat, vintage) < chance else 0.0
@@ -73,7 +75,7 @@ def begin_stage(t: Any, c: Any, p: Any) -> None:
     p.planned_weeks = p.work_left / max(0.05, pace)
 
 
-@part
+@inlined
 def advance(t: Any, v: Any, c: Any, hands: float, projects: Any, book: Any) -> None:
     """Spread the week's project time and money over the projects that do not wait at a gate."""
     active, best = 0.0, -1
@@ -90,7 +92,7 @@ def advance(t: Any, v: Any, c: Any, hands: float, projects: Any, book: Any) -> N
             carry_on(t, c, projects[j], hands * share, t.funds * share, book)
 
 
-@part
+@inlined
 def carry_on(t: Any, c: Any, p: Any, hands: float, funded: float, book: Any) -> None:
     """Spend a week's hands and money on the stage, and what outside partners bring."""
     partners = t.partners / t.projects

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import inlined
 from simkit.engine.state import INNOVATOR
 from simkit.metrics import QUARTER
 from simkit.rules import books as rules
 
 
-@part
+@inlined
 def record(
     w: Any, t: Any, v: Any, c: Any, blocks: Any, projects: Any, base: float, new: float, book: Any
 ) -> None:
@@ -27,7 +27,7 @@ def record(
     record_state(w, t, c, book)
 
 
-@part
+@inlined
 def record_values(t: Any, v: Any, c: Any, base: float, new: float, book: Any) -> None:
     """Record output and what it was worth."""
     book.weeks += 1.0
@@ -44,7 +44,7 @@ def record_values(t: Any, v: Any, c: Any, base: float, new: float, book: Any) ->
     book.projects += t.projects
 
 
-@part
+@inlined
 def record_time(t: Any, blocks: Any, book: Any) -> None:
     """Record how members spent the week and how carefully they worked."""
     routine = explore = helping = slack = care = 0.0
@@ -60,7 +60,7 @@ def record_time(t: Any, blocks: Any, book: Any) -> None:
     book.care = care
 
 
-@part
+@inlined
 def record_people(t: Any, blocks: Any, book: Any) -> None:
     """Record what members know and how they feel."""
     knowledge = skill = safety = leniency = intrinsic = engagement = 0.0
@@ -77,7 +77,7 @@ def record_people(t: Any, blocks: Any, book: Any) -> None:
     book.intrinsic, book.engagement = intrinsic, engagement
 
 
-@part
+@inlined
 def record_roles(w: Any, t: Any, blocks: Any, book: Any) -> None:
     """Record the key people, their exploring, and who takes part in innovation."""
     mean_skill, recent = book.skill / t.people, w.week - QUARTER
@@ -93,7 +93,7 @@ def record_roles(w: Any, t: Any, blocks: Any, book: Any) -> None:
     book.key_people, book.key_explore_time, book.innovators = key_people, key_time, innovators
 
 
-@part
+@inlined
 def record_state(w: Any, t: Any, c: Any, book: Any) -> None:
     """Record practice, customers, market, reputation and the streams."""
     innovators, skill = book.innovators / t.people, book.skill / t.people

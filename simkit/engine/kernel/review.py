@@ -7,9 +7,9 @@ from typing import Any
 
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.attention import mean_effort
-from simkit.engine.kernel.compiled import part
+from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.knowledge import recount_practice
-from simkit.engine.kernel.layout import LANES
+from simkit.engine.kernel.layout import LANES, lanes
 from simkit.engine.kernel.luck import drawn, mixed, this_week, unit
 from simkit.engine.kernel.plan import output_gap, theme_gap
 from simkit.engine.kernel.portfolio import decide_gates
@@ -35,7 +35,7 @@ def review(e: Any, books: Any) -> None:
         if due or e.agenda[e.w.now, i].gates:
             decide_gates(e.w, t, v, e.c, e.projects, books[i])
         if t.blockers:
-            clear_blockers(e.w, t, books[i])
+            clear_blockers(t, books[i])
         coordinate(e.w, i, e.c, e.teams, books[i])
 
 
@@ -79,7 +79,7 @@ def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
         b = blocks[i]
         rate_people(b, w.now, sd, t.practice_knowledge)
         for d in range(DIMENSIONS):
-            total = 0
+            total = 0.0
             for k in range(LANES):
                 total += b.beliefs[d, k] * b.better[k]
             t.balance[d] += total
@@ -88,11 +88,13 @@ def add_superior(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
 @part
 def rate_people(b: Any, now: Any, sd: float, practice: float) -> None:
     """Rate a block's people, with noise: is what they know better than the practice?"""
-    for k in range(LANES):
+    people = b.people
+    for k in range(lanes(b)):
         b.rating_luck[k] = unit(mixed(b.rating_keys[k] ^ now))
-    for k in range(LANES):
-        seems = b.knowledge[k] + rules.noise(b.rating_luck[k], sd)
-        b.better[k] = 1 if seems > practice and k < b.people else 0
+    for k in range(lanes(b)):
+        b.rating_luck[k] = b.knowledge[k] + rules.noise(b.rating_luck[k], sd)
+    for k in range(lanes(b)):
+        b.better[k] = 1.0 if (b.rating_luck[k] > practice) & (k < people) else 0.0
 
 
 @part
@@ -131,28 +133,28 @@ def set_goals(t: Any, v: Any, c: Any) -> None:
     t.gap_seen, t.theme_seen = output_gap(t), theme_gap(t, v, c)
 
 
-@part
-def clear_blockers(w: Any, t: Any, book: Any) -> None:
+@inlined
+def clear_blockers(t: Any, book: Any) -> None:
     """Remove open blockers, each with a chance that grows with the hours spent on them."""
     chance, removed = t.removal_chance[t.blockers], 0
     for number in range(t.blockers):
-        if this_week(w, streams.UNBLOCK + number, t.seat) < chance:
+        if t.week_luck[streams.UNBLOCK + number] < chance:
             removed += 1
     t.blockers -= removed
     book.blockers_removed += removed
 
 
-@part
+@inlined
 def coordinate(w: Any, i: int, c: Any, teams: Any, book: Any) -> None:
     """Bring in a practice that another team does better, and outside partners."""
     t = teams[i]
     if len(teams) > 1:
         book.cross_help += t.hours
-        if this_week(w, streams.CONTACT, t.seat) < t.contact_chance:
+        if t.week_luck[streams.CONTACT] < t.contact_chance:
             meet(w, t, teams[partner_of(w, i, teams)], book)
-    if t.partners < PARTNERS and this_week(w, streams.PARTNER, t.seat) < t.contact_chance:
+    if t.partners < PARTNERS and t.week_luck[streams.PARTNER] < t.contact_chance:
         t.partners += 1
-    if t.partners and this_week(w, streams.PARTNER_END, t.seat) < t.partners / c.partner_stay:
+    if t.partners and t.week_luck[streams.PARTNER_END] < t.partners / c.partner_stay:
         t.partners -= 1
 
 

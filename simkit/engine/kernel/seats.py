@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simkit.engine.kernel import streams
 from simkit.engine.kernel.compiled import inlined, part
 from simkit.engine.kernel.knowledge import recount
@@ -27,7 +25,7 @@ def arrive(w: Any, t: Any, c: Any, b: Any, k: int, known: float, skill: float) -
     wrong = known + (1.0 - known) / 2.0
     for d in range(DIMENSIONS):
         u = drawn(w, streams.BELIEF, seat, generation * DIMENSIONS + d)
-        b.beliefs[d, k] = np.int8(t.reality[d] if u < known else -t.reality[d] if u < wrong else 0.0)
+        b.beliefs[d, k] = t.reality[d] if u < known else -t.reality[d] if u < wrong else 0.0
     b.skill[k] = skill + c.people_spread * (2.0 * drawn(w, streams.SKILL, seat, generation) - 1.0)
     b.drive[k] = c.people_spread * (2.0 * drawn(w, streams.DRIVE, seat, generation) - 1.0)
     b.estimate[k] = learning.success_belief(0.0, 0.0)

@@ -11,7 +11,7 @@ from simkit.engine.kernel.attention import attend_all, mean_effort
 from simkit.engine.kernel.books import delivered
 from simkit.engine.kernel.compiled import part
 from simkit.engine.kernel.knowledge import recount_practice
-from simkit.engine.kernel.luck import drawn, keys_of, open_streams, seat_people
+from simkit.engine.kernel.luck import drawn, keys_of, open_streams, seat_people, seat_team
 from simkit.engine.kernel.options import renew
 from simkit.engine.kernel.plan import output_gap, plan_week, theme_gap
 from simkit.engine.kernel.seats import arrive, average_people, mood, within_one
@@ -33,8 +33,7 @@ def begin_world(e: Any, seed_key: Any, replication: int, company_seat: Any, book
         first_market(w, t, e.c)
         first_people(w, t, e.c, e.blocks)
         look_back(t, e.levers[t.regime], e.c, e.blocks, w.start_share, book)
-        keys_of(w, streams.FLIP, t.dimension_seats, t.flip_keys)
-        keys_of(w, streams.RENEWAL, t.luck_seats, t.renewal_keys)
+        seat_team(w, t)
         keys_of(w, streams.PRACTICE, t.dimension_seats, t.practice_keys)
         for o in range(OPPORTUNITIES):
             t.vintage[o] = -1

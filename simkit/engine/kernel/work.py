@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from simkit.engine.kernel import streams
-from simkit.engine.kernel.compiled import part
-from simkit.engine.kernel.knowledge import believe
-from simkit.engine.kernel.layout import LANES
-from simkit.engine.kernel.luck import draw_week, this_week
+from simkit.engine.kernel.compiled import inlined, part
+from simkit.engine.kernel.knowledge import assess, believe
+from simkit.engine.kernel.layout import LANES, lanes
+from simkit.engine.kernel.luck import dimension, draw_week, mixed
 from simkit.engine.kernel.portfolio import advance, start
 from simkit.engine.state import DIMENSIONS
 from simkit.rules import learning
@@ -28,7 +28,7 @@ def work(e: Any, books: Any) -> None:
         run_projects(e.w, t, v, e.c, e.blocks, e.projects, books[i])
 
 
-@part
+@inlined
 def produce_all(t: Any, c: Any, blocks: Any) -> None:
     """Routine work yields output, as far as people help each other and nothing blocks them."""
     last = t.first_block + t.blocks
@@ -49,38 +49,39 @@ def produce_all(t: Any, c: Any, blocks: Any) -> None:
     t.output = output
 
 
-@part
+@inlined
 def produce(t: Any, c: Any, b: Any) -> None:
     """Let a block's people do routine work with the care that motives and load leave."""
     workload, hurry, productivity, loss, floor = t.workload, t.hurry, t.productivity, c.care_loss, c.fit_floor
-    for k in range(LANES):
+    for k in range(lanes(b)):
         b.strain[k] = rules.strain(workload, b.effort[k])
         b.care[k] = rules.care(b.intrinsic[k], b.leniency[k], hurry, b.strain[k], loss)
         b.output[k] = b.routine_time[k] * b.skill[k] * rules.fit(b.knowledge[k], floor) * productivity
 
 
-@part
+@inlined
 def pass_on(w: Any, t: Any, v: Any, c: Any, blocks: Any) -> None:
     """Beliefs pass from the work itself, from the best colleague and from practice, as all stood before."""
-    copying = t.help_share * c.copy_rate
+    copying, noticing, alignment = t.help_share * c.copy_rate, c.notice_rate, v.alignment
     if draw_luck(w, t, blocks, copying):
         remember_best(t, blocks)
     for i in range(t.first_block, t.first_block + t.blocks):
         b = blocks[i]
-        for k in range(LANES):
-            b.exposure[k] = b.routine_time[k] * c.notice_rate
-        meet_code(t, b, b.notice_at, t.reality, b.notice_luck)
+        for k in range(lanes(b)):
+            b.exposure[k] = b.routine_time[k] * noticing
+        meet_code(w, t, b, t.reality, b.notice_luck, b.notice_dimension_keys)
         for k in range(b.people):
             if b.copy_luck[k] < copying:
-                d = int(this_week(w, streams.COPY_DIMENSION, b.seats[k]) * DIMENSIONS)
-                belief = float(b.beliefs[d, k])
+                d = dimension(mixed(mixed(w.streams[streams.COPY_DIMENSION] ^ b.seats[k]) ^ w.now))
+                belief = b.beliefs[d, k]
                 believe(t, b, k, d, learning.copied(belief, t.best_beliefs[d], copying, b.copy_luck[k]))
-        for k in range(LANES):
-            b.exposure[k] = v.alignment
-        meet_code(t, b, b.align_at, t.practice, b.align_luck)
+        for k in range(lanes(b)):
+            b.exposure[k] = alignment
+        meet_code(w, t, b, t.practice, b.align_luck, b.align_dimension_keys)
+        assess(b)
 
 
-@part
+@inlined
 def draw_luck(w: Any, t: Any, blocks: Any, copying: float) -> bool:
     """Draw the members' luck of this week; return whether anybody takes over a belief of the best colleague."""
     copies = False
@@ -105,23 +106,23 @@ def remember_best(t: Any, blocks: Any) -> None:
         t.best_beliefs[d] = blocks[best].beliefs[d, lane]
 
 
-@part
-def meet_code(t: Any, b: Any, at: Any, codes: Any, luck: Any) -> None:
-    """Let a block's people meet one dimension each of reality, or of practice, and perhaps take it over."""
+@inlined
+def meet_code(w: Any, t: Any, b: Any, codes: Any, luck: Any, keys: Any) -> None:
+    """Let those of a block's people whose luck is below their exposure meet one dimension of reality, or of practice.
+
+    Who they are is listed first: a list has no branches to guess, and luck about dimensions is only theirs.
+    """
+    now, number = w.now, np.uint64(0)
     for k in range(LANES):
-        b.met_belief[k], b.met_code[k] = b.beliefs[at[k], k], codes[at[k]]
-        b.met_reality[k] = t.reality[at[k]]
-    for k in range(LANES):
-        before = b.met_belief[k]
-        after = learning.socialised(before, b.met_code[k], b.exposure[k], luck[k])
-        b.met_belief[k] = after
-        b.right[k] += (after - before) * b.met_reality[k]
-        b.knowledge[k] = b.right[k] / DIMENSIONS
-    for k in range(LANES):
-        b.beliefs[at[k], k] = np.int8(b.met_belief[k])
+        b.chosen[number] = k
+        number += np.uint64(luck[k] < b.exposure[k])
+    for place in range(number):
+        k = b.chosen[place]
+        d = dimension(mixed(keys[k] ^ now))
+        believe(t, b, k, d, learning.socialised(b.beliefs[d, k], codes[d], b.exposure[k], luck[k]))
 
 
-@part
+@inlined
 def run_projects(w: Any, t: Any, v: Any, c: Any, blocks: Any, projects: Any, book: Any) -> None:
     """Spend the innovation time that is not for own experiments on projects: experiments count as one more."""
     start(w, t, v, c, projects, book)

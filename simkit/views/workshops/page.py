@@ -1,27 +1,20 @@
 """The page of a session in a notebook: what it shows, and what happens when somebody presses something.
 
-The page is made of sections of HTML (``sections``); the script ``widgets/workshop.js`` shows them and sends back what was
-pressed and typed in. Everything is written to the store at once, and runs of the model do not block the page.
+Everything is written to the store at once, and runs of the model do not block the page.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from threading import Thread
-from typing import Any
-
-import anywidget
-import traitlets
 
 from simkit.problems import InputError
-from simkit.text import LANGS, Lang, say
+from simkit.text import Lang, say
 from simkit.views import fonts
-from simkit.views.widgets import module, styles
+from simkit.views.sections import Act, Fields, SectionsPage
 from simkit.views.workshops import sections, words
 from simkit.views.workshops.forms import noted, predicted, tried
 from simkit.views.workshops.readable import EXPORTS, ReadableRoom, export
@@ -32,69 +25,41 @@ from simkit.workshop.problems import WorkshopProblem
 from simkit.workshop.session import steps
 from simkit.workshop.store import Entry, Store
 
-OFTEN = 0.15
-"""Least seconds between two signs of progress."""
 OFFERED = 5
 """Sessions that are offered to go on with."""
-HEAVY = ("next", "back", "predict", "withdraw", "try", "begin", "resume", "leave")
-"""What has to wait while the model is running."""
 TEXTS = ("workshops", "experiments", "levers", "metrics", "terms")
 """Text files from which the page speaks."""
-Fields = Mapping[str, Any]
 
 
-class WorkshopPage(anywidget.AnyWidget):
+class WorkshopPage(SectionsPage):
     """A workshop as a page; ``room`` is the session behind it once one is begun."""
 
-    _esm = module("workshop")
-    _css = styles("workshop")
-    sections = traitlets.Dict().tag(sync=True)
-    message = traitlets.Dict().tag(sync=True)
-    busy = traitlets.Dict().tag(sync=True)
-    language = traitlets.Unicode().tag(sync=True)
-    fonts = traitlets.Unicode().tag(sync=True)
+    TEXTS = "workshop.page"
+    HEAVY = ("next", "back", "predict", "withdraw", "try", "begin", "resume", "leave")
 
     def __init__(self, pack: str | Path, lang: Lang, store: Store) -> None:
         """Show the start of a pack; raise ``InputError`` with all of its problems."""
         self.room: ReadableRoom | None = None
         self._pack, self._store, self._entry = load_pack(pack), store, 0
-        self._lang: Lang = lang
-        self._thread: Thread | None = None
-        self._font: Thread | None = None
         self._prepared: set[str] = set()
-        super().__init__()
-        self.on_msg(lambda _, content, buffers: self.act(content))
-        self._show()
+        super().__init__(lang)
 
     def act(self, content: Fields) -> None:
-        """Do what was pressed; what is refused is said on the page."""
-        act = str(content.get("act"))
-        try:
-            if act in HEAVY and self._thread is not None and self._thread.is_alive():
-                raise InputError([WorkshopProblem("model_runs")])
-            self.message = {}
-            self._acts()[act](content)
-        except InputError as error:
-            self._refused(error)
-        self._show()
+        """Do what was pressed, and compute ahead what comes next."""
+        super().act(content)
         self._prepare()
 
-    def wait(self) -> None:
-        """Wait until the model has run."""
-        if self._thread is not None:
-            self._thread.join()
-
-    def _acts(self) -> dict[str, Callable[[Fields], None]]:
+    def _acts(self) -> dict[str, Act]:
         """Return what can be pressed."""
         return {
-            "lang": self._speak, "begin": self._begin, "resume": self._resume, "leave": self._leave, "clock": self._clock,
-            "next": self._next, "back": self._back, "predict": self._predict, "withdraw": self._withdraw, "try": self._try,
+            "begin": self._begin, "resume": self._resume, "leave": self._leave, "clock": self._clock, "next": self._next,
+            "back": self._back, "predict": self._predict, "withdraw": self._withdraw, "try": self._try,
             "note": self._note, "export": self._export,
         }  # fmt: skip
 
     def _speak(self, content: Fields) -> None:
         """Go on in another language; nothing is computed anew."""
-        self._lang = next(lang for lang in LANGS if lang == content["lang"])
+        super()._speak(content)
         if self.room:
             self.room.lang = self._lang
 
@@ -153,7 +118,7 @@ class WorkshopPage(anywidget.AnyWidget):
         """Send a file to the browser."""
         kind = str(content["kind"])
         name, data = export(self._open(), kind, self._lang)
-        self.send({"kind": "file", "name": name, "type": EXPORTS[kind][1]}, buffers=[data])
+        self._give(name, EXPORTS[kind][1], data)
         self._say("exported", file=name)
 
     def _open(self) -> ReadableRoom:
@@ -162,59 +127,17 @@ class WorkshopPage(anywidget.AnyWidget):
             raise InputError([WorkshopProblem("not_begun")])
         return self.room
 
-    def _run(self, work: Callable[[Callable[[int, int], None]], object], done: str = "") -> None:
-        """Let the model run in a thread of its own and show how far it is."""
-        self.busy = {"text": say("workshop.page.running", self._lang), "done": 0, "total": 1}
-        self._thread = Thread(target=self._running, args=(work, done), daemon=True)
-        self._thread.start()
+    def _model_runs(self) -> InputError:
+        """Return the refusal of what has to wait for the model."""
+        return InputError([WorkshopProblem("model_runs")])
 
-    def _running(self, work: Callable[[Callable[[int, int], None]], object], done: str) -> None:
-        """Run the model; whatever goes wrong is said on the page."""
-        last = [0.0]
-
-        def tell(part: int, total: int) -> None:
-            if time.monotonic() - last[0] >= OFTEN:
-                last[0] = time.monotonic()
-                self.busy = {"text": say("workshop.page.running", self._lang), "done": part, "total": total}
-
-        try:
-            work(tell)
-            if done:
-                self._say(done)
-        except InputError as error:
-            self._refused(error)
-        except Exception as error:
-            self.message = {
-                "kind": "error",
-                "text": say("workshop.page.failed", self._lang, value=repr(error)),
-            }
-            raise
-        finally:
-            self.busy = {}
-            self._show()
-
-    def _refused(self, error: InputError) -> None:
-        """Say why something was refused."""
-        self.message = {"kind": "error", "text": words.first_capital(error.text(self._lang))}
-
-    def _say(self, key: str, **values: object) -> None:
-        """Say what was done."""
-        self.message = {"kind": "done", "text": say(f"workshop.page.{key}", self._lang, **values)}
-
-    def _show(self) -> None:
-        """Show the page as it stands now."""
-        self.language = self._lang
-        if self._lang == "zh" and not self.fonts and self._font is None:
-            self._font = Thread(target=self._load_font, daemon=True)
-            self._font.start()
+    def _made(self) -> dict[str, str]:
+        """Return the sections of the session, or of the choice of sessions."""
         if self.room is not None:
-            self.sections = sections.page(self.room, self._lang, self._entry)
-            return
+            return sections.page(self.room, self._lang, self._entry)
         kept = [item for item in self._store.sessions() if item.pack == self._kept_name()][:OFFERED]
         stages = {item.id: self._stage(item) for item in kept}
-        self.sections = sections.start(
-            self._pack, self._lang, [item for item in kept if stages[item.id]], stages
-        )
+        return sections.start(self._pack, self._lang, [item for item in kept if stages[item.id]], stages)
 
     def _prepare(self) -> None:
         """Compute what the present round will reveal while the room is still predicting, so that nobody waits for it."""
@@ -230,9 +153,9 @@ class WorkshopPage(anywidget.AnyWidget):
         with suppress(Exception):
             expected(room.pack, round)
 
-    def _load_font(self) -> None:
-        """Send the Chinese font, which takes some seconds to cut; until then the page has the reader's own."""
-        self.fonts = chinese_font(self._pack.folder)
+    def _cut_font(self) -> str:
+        """Return the font with the characters that a session can show."""
+        return chinese_font(self._pack.folder)
 
     def _kept_name(self) -> str:
         """Return under which name sessions with this pack are kept."""

@@ -176,5 +176,5 @@ def _shown(html: str) -> Shown:
     words = unescape(_WORDS.sub(" ", re.sub(r"<svg.*?</svg>", "", html, flags=re.DOTALL)))
     return Shown(
         " ".join(words.split()),
-        f'<style>{styles("workshop")}</style><div class="simkit-workshop">{html}</div>',
+        f'<style>{styles("sections")}</style><div class="simkit-sections">{html}</div>',
     )

@@ -77,7 +77,7 @@ def test_a_room_is_led_through_a_session(tab: Any, tmp_path: Path) -> None:
     tab.click("#lang-zh")
     tab.wait_for_selector("text=录入预测")
     assert tab.input_value("input[name=who]") == "half"  # a change of language keeps what is being typed
-    assert tab.get_attribute(".simkit-workshop", "lang") == "zh-Hans"
+    assert tab.get_attribute(".simkit-sections", "lang") == "zh-Hans"
     tab.click("#lang-en")
     tab.wait_for_selector("text=Type in a prediction")
     tab.click("#next")
@@ -96,7 +96,7 @@ def test_a_room_is_led_through_a_session(tab: Any, tmp_path: Path) -> None:
     assert "Table 1" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert re.fullmatch(r"0:0\d:\d\d", tab.inner_text(".time"))
     tab.set_viewport_size({"width": 390, "height": 800})
-    assert tab.evaluate("document.querySelector('.simkit-workshop').scrollWidth <= window.innerWidth")
+    assert tab.evaluate("document.querySelector('.simkit-sections').scrollWidth <= window.innerWidth")
     assert tab.is_visible(".narrow svg")
     assert not tab.is_visible(".wide svg >> nth=0")
     tab.reload()

@@ -147,8 +147,8 @@ def test_scripts_are_short_and_fetch_nothing(path: Path) -> None:
 
 
 def test_the_module_exports_what_a_page_needs() -> None:
-    assert module("workshop").count("export default") == 1
-    assert "url(" not in styles("workshop")
+    assert module("sections").count("export default") == 1
+    assert "url(" not in styles("sections")
 
 
 def test_without_the_lab_extra_the_page_is_refused_in_words(

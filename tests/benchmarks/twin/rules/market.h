@@ -13,11 +13,12 @@ static inline double renewal_chance(double certainty, double renewal_rate, doubl
 }
 
 static inline double opportunity_quality(double u) {
-    double x = 0.5;
+    double x = 0.5, before = 0.5;
     for (int round = 0; round < 60; round++) {
-        double step = (x * x * (3.0 - 2.0 * x) - u) / (6.0 * x * (1.0 - x));
-        if (x - step == x) return x;
-        x -= step;
+        double nearer = x - (x * x * (3.0 - 2.0 * x) - u) / (6.0 * x * (1.0 - x));
+        if (nearer == x || (nearer == before && round % 2 == 0)) return x;
+        before = x;
+        x = nearer;
     }
     return x;
 }

@@ -1,4 +1,4 @@
-// The page of a workshop: shows the sections that Python has made, and sends back what was pressed and typed in.
+// A page made of sections: shows those that Python has made, and sends back what was pressed and typed in.
 
 const CLOCK_EVERY = 1000;
 
@@ -171,7 +171,7 @@ function render({ model, el }) {
   const bar = document.createElement("div");
   const message = document.createElement("div");
   const body = document.createElement("div");
-  root.className = "simkit-workshop";
+  root.className = "simkit-sections";
   root.dataset.lmSuppressShortcuts = "true"; // keys are for this page, not for the notebook around it
   bar.className = "busy";
   body.className = "body";

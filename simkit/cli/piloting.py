@@ -1,0 +1,59 @@
+"""``simkit pilot new`` and ``show``: write a first design, and say in words what one describes."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Group
+from rich.text import Text
+
+from simkit.cli.listing import print_json
+from simkit.cli.reading import Reading
+from simkit.pilot.design import KINDS, Kind
+from simkit.pilot.drafting import draft
+from simkit.pilot.files import fingerprint, load_pilot, pilot_table, pilot_toml
+from simkit.presets import load_organisation, load_regime
+from simkit.problems import Problem
+from simkit.regime import BASES, Regime
+from simkit.roster.files import write_file
+from simkit.text import Lang, say
+from simkit.views import terminal
+from simkit.views.pilots.designing import design_sentences, timetable
+
+USUAL_FILE = "pilot.toml"
+
+
+def new(
+    organisation: str, new: str | None, kind: str | None, count: str | None, seed: str | None, out: str | None,
+    overwrite: bool, lang: Lang,
+) -> None:  # fmt: skip
+    """Write a pilot file to begin with."""
+    with Reading() as reading:
+        base = reading.of(partial(load_organisation, organisation, lang), None)
+        regime = reading.of(partial(load_regime, new or BASES[1]), Regime.preset(BASES[1]), "--new")
+        chosen: Kind = next((item for item in KINDS if item == (kind or "parallel")), KINDS[0])
+        if kind is not None and kind not in KINDS:
+            values = {"value": kind, "field": "--kind", "expected": ", ".join(KINDS)}
+            reading.problems.append(Problem("not_allowed", "--kind", values))
+        wanted, lot = reading.whole(count, "--count", 1, 200), reading.whole(seed, "--seed") or 0
+    assert base is not None
+    pilot = draft(base, regime, kind=chosen, count=wanted, lot_seed=lot)
+    path = write_file(Path(out or USUAL_FILE), pilot_toml(pilot).encode(), overwrite=overwrite)
+    click.echo(say("command.result.made", lang, file=path))
+    click.echo("\n".join(design_sentences(pilot, lang)))
+
+
+def show(design: str, as_json: bool, lang: Lang) -> None:
+    """Say in words what a pilot file describes."""
+    pilot = load_pilot(design, lang)
+    if as_json:
+        table = pilot_table(pilot)
+        start = {"start": pilot.start.isoformat()} if pilot.start else {}
+        print_json({**table, **start, "fingerprint": fingerprint(pilot)})
+        return
+    frame = timetable(pilot, lang)
+    rows = terminal.table([str(name) for name in frame.columns], frame.astype(str).to_numpy().tolist())
+    words = "\n\n".join(design_sentences(pilot, lang))
+    terminal.show(Group(Text(pilot.name, style="bold"), Text(f"\n{words}\n"), rows))

@@ -1,0 +1,93 @@
+"""The analysis of a pilot, for one data sheet or thousands of simulated ones at once.
+
+Values by team and period y, who is treated when d, an effect θ of treatment, effects of teams and of periods:
+
+    y[i, j] = team[i] + period[j] + θ d[i, j] + error
+
+Where all teams change at the same time (before and after), period effects cannot be told from θ and are left out. Three methods:
+
+- ``did``: least squares, standard error by the jackknife over teams (CRV3; MacKinnon, Nielsen & Webb 2023, Journal of Applied
+  Econometrics 38(5) 671-694), t with teams − 1 degrees of freedom.
+- ``mixed``: teams as a normal random intercept, REML (Hussey & Hughes 2007, doi 10.1016/j.cct.2006.05.007), t with teams − 2
+  degrees of freedom (between-within; Ford & Westgate 2020, Statistics in Medicine 39(23) 3039-3055).
+- ``permutation``: the least-squares estimate against those under all other allocations of the same groups (Ji, Fink, Robyn & Small
+  2017, Annals of Applied Statistics 11(1) 1-20), interval by inversion for an effect alike in all teams.
+
+>>> y = np.array([[[1.0, 5.0], [2.0, 6.0], [1.0, 2.0], [4.0, 5.0]]])
+>>> found = estimate(y, np.array([[0, 1], [0, 1], [0, 0], [0, 0]]), "did", 0.9)
+>>> float(round(found.effect[0], 6)), float(found.df[0])
+(3.0, 3.0)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtrit
+
+from simkit.distribution import Floats
+from simkit.pilot.design import Method
+from simkit.pilot.differences import differences
+from simkit.pilot.mixed import mixed
+from simkit.pilot.permuting import permuted
+from simkit.pilot.weights import Known, Treated
+
+
+class Estimates(NamedTuple):
+    """Estimates of one effect, each array of shape (pilots,): effect, standard error, degrees of freedom, interval.
+
+    NaN throughout where the effect cannot be estimated; an infinite interval where it has no bound at the level asked.
+    """
+
+    effect: Floats
+    error: Floats
+    df: Floats
+    lower: Floats
+    upper: Floats
+
+
+def estimate(values: Floats, treated: Treated, method: Method, confidence: float) -> Estimates:
+    """Return the estimates of pilots.
+
+    ``values`` is (pilots, teams, periods), NaN where unknown, ``treated`` (teams, periods) with 1 under the new regime. ``confidence`` is that of
+    the two-sided intervals.
+    """
+    if method == "did":
+        effect, error, teams = differences(values, treated)
+        return interval(effect, error, np.maximum(teams - 1, 1), confidence)
+    found = Estimates(*(np.full(len(values), np.nan) for _ in Estimates._fields))
+    for known, group in _patterns(values):
+        parts = (_mixed if method == "mixed" else _permutation)(values[group], treated, known, confidence)
+        for whole, part in zip(found, parts, strict=True):
+            whole[group] = part
+    return found
+
+
+def _patterns(values: Floats) -> list[tuple[Known, NDArray[np.int64]]]:
+    """Return each pattern of known cells with the pilots that have it."""
+    known = ~np.isnan(values)
+    packed = np.packbits(known.reshape(len(values), -1), axis=1)
+    _, first, inverse = np.unique(packed, axis=0, return_index=True, return_inverse=True)
+    places = inverse.reshape(-1)
+    return [(known[start], np.flatnonzero(places == number)) for number, start in enumerate(first)]
+
+
+def interval(effect: Floats, error: Floats, df: NDArray[np.int64], confidence: float) -> Estimates:
+    """Return estimates with t intervals; infinite where the error is unknown but the effect is not."""
+    width = stdtrit(df, 0.5 + confidence / 2) * np.where(np.isnan(error), np.inf, error)
+    return Estimates(effect, error, df.astype(float), effect - width, effect + width)
+
+
+def _mixed(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:
+    """Return estimates of the mixed model."""
+    effect, error = mixed(values, treated, known)
+    df = np.full(len(values), max(int(known.any(axis=1).sum()) - 2, 1))
+    return interval(effect, error, df, confidence)
+
+
+def _permutation(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:
+    """Return least-squares estimates with permutation intervals."""
+    effect, error, lower, upper = permuted(values, treated, known, confidence)
+    return Estimates(effect, error, np.full(len(values), np.inf), lower, upper)

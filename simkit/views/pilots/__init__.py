@@ -1,0 +1,1 @@
+"""Pilots for people: pictures, tables, charter and report of the pilot designer."""

@@ -1,0 +1,181 @@
+"""The form of a pilot's design: its fields as a page asks for them, and a filled form read as a pilot.
+
+What is typed in wrong is refused with every problem at once; the fields, their ranges and their usual values are those that
+``simkit.pilot.design`` declares.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from simkit.metrics import METRICS, metric
+from simkit.pilot.design import KINDS, METHODS, SPENDINGS, Design, Guardrail, Measure, Pilot, Rule, Survey
+from simkit.pilot.problems import PilotProblem
+from simkit.problems import InputError, Problem
+from simkit.text import Lang, say
+from simkit.views.wording import metric_name, unit_name
+from simkit.views.workshops.forms import number
+
+Fields = Mapping[str, Any]
+WHOLE = ("baseline_weeks", "cycle_weeks", "cycles", "steps", "settling_weeks", "lot_seed")
+"""Fields of a design that are whole numbers."""
+GUARDRAILS = 2
+"""Guardrails that the form offers."""
+ROLES = ("pilot", "comparison", "none")
+"""What a team can be in a pilot."""
+
+
+def choices(lang: Lang) -> dict[str, list[tuple[str, str]]]:
+    """Return what each choice of the form offers: values with their names."""
+    found = {
+        "kind": [(kind, say(f"pilot.kind.{kind}.name", lang)) for kind in KINDS],
+        "method": [(method, say(f"pilot.method.{method}.name", lang)) for method in METHODS],
+        "spending": [(item, say(f"pilot.spending.{item}.name", lang)) for item in SPENDINGS],
+        "assigned": [(item, say(f"pilot.assigned.{item}", lang)) for item in ("lot", "choice")],
+        "harm": [(item, say(f"pilot.harm.{item}", lang)) for item in ("rise", "fall")],
+    }
+    measures = [(item.id, f"{metric_name(item.id, lang)} ({unit_name(item.id, lang)})") for item in METRICS]
+    return {
+        **found,
+        "primary": [pair for pair in measures if metric(pair[0]).direction],
+        "guardrail": [("", say("pilot.form.no_guardrail", lang)), *measures],
+    }
+
+
+def limits(model: type[Design | Rule | Survey], name: str) -> dict[str, Any]:
+    """Return least and most of a number of the form, as declared.
+
+    >>> limits(Design, "cycle_weeks")
+    {'least': 2, 'most': 52}
+    """
+    info: FieldInfo = model.model_fields[name]
+    ends = {type(item).__name__: item for item in info.metadata}
+    least = next((getattr(ends[kind], kind.lower()) for kind in ("Ge", "Gt") if kind in ends), None)
+    most = next((getattr(ends[kind], kind.lower()) for kind in ("Le", "Lt") if kind in ends), None)
+    return {"least": least, "most": most}
+
+
+def pilot_from(fields: Fields, draft: Pilot, lang: Lang) -> Pilot:
+    """Return the pilot that a filled form describes; what the form does not ask for stays as in ``draft``.
+
+    Raises ``InputError`` with every problem of the form.
+    """
+    reading = _Form(fields, lang)
+    primary = reading.measure("primary")
+    guardrails = tuple(item for place in range(GUARDRAILS) if (item := reading.guardrail(place)))
+    design, rule = reading.design(), reading.rule()
+    start = reading.date("start")
+    if reading.problems or primary is None or design is None or rule is None:
+        raise InputError(reading.problems)
+    changes: dict[str, Any] = {
+        "design": design,
+        "rule": rule,
+        "primary": primary,
+        "guardrails": guardrails,
+        "start": start,
+    }
+    return draft.with_(**changes)
+
+
+class _Form:
+    """A filled form; collects what is wrong with it."""
+
+    def __init__(self, fields: Fields, lang: Lang) -> None:
+        self.fields = fields
+        self.lang: Lang = lang
+        self.problems: list[Problem] = []
+
+    def text(self, name: str) -> str:
+        """Return what stands in a field."""
+        return str(self.fields.get(name) or "").strip()
+
+    def label(self, name: str) -> str:
+        """Return what a field is called on the page."""
+        return say(f"pilot.field.{name.partition('.')[0]}.label", self.lang)
+
+    def number(self, name: str, *, whole: bool = False) -> float:
+        """Return a number, or note that there is none."""
+        found = number(self.text(name).rstrip("%％"))
+        if found is None or (whole and found != int(found)):
+            code = "not_typed" if found is None else "not_whole_typed"
+            self.problems.append(PilotProblem(code, self.label(name), {"value": self.text(name)}))
+            return 0
+        return int(found) if whole else found
+
+    def share(self, name: str) -> float:
+        """Return a percentage as a share."""
+        return self.number(name) / 100
+
+    def made(self, make: type[Any], **values: Any) -> Any:
+        """Return what is made of values, or note why it cannot be."""
+        try:
+            return make(**values)
+        except InputError as error:
+            self.problems += error.problems
+            return None
+
+    def design(self) -> Design | None:
+        """Return the design; the weeks of a cycle and so on are noted where they are not numbers."""
+        before = len(self.problems)
+        numbers = {name: self.number(name, whole=True) for name in WHOLE}
+        teams = {role: tuple(name[5:] for name, value in self.fields.items() if name.startswith("team.") and value == role)
+                 for role in ROLES}  # fmt: skip
+        chosen = {name: self.text(name) for name in ("kind", "method", "assigned")}
+        if len(self.problems) > before:
+            return None
+        return self.made(
+            Design, pilot_teams=teams["pilot"], comparison_teams=teams["comparison"], **numbers, **chosen
+        )
+
+    def rule(self) -> Rule | None:
+        """Return the rule; looks are cycles, parted by commas or blanks."""
+        before = len(self.problems)
+        looks = [
+            number(part)
+            for part in self.text("looks").replace("，", ",").replace("、", ",").replace(",", " ").split()
+        ]
+        if not looks or any(item is None for item in looks):
+            self.problems.append(
+                PilotProblem("not_typed", self.label("looks"), {"value": self.text("looks")})
+            )
+        worthwhile, confidence = self.number("worthwhile"), self.share("confidence")
+        if len(self.problems) > before:
+            return None
+        values = {"looks": tuple(int(item or 0) for item in looks), "spending": self.text("spending")}
+        return self.made(Rule, worthwhile=worthwhile, confidence=confidence, **values)
+
+    def measure(self, name: str) -> Measure | None:
+        """Return a measure: asked, if its box is ticked, with noise, response rate and minimum group of the form."""
+        survey = None
+        if self.text(f"{name}_asked"):
+            values = {"noise": self.number("noise"), "response_rate": self.share("response_rate"),
+                      "minimum_group": self.number("minimum_group", whole=True)}  # fmt: skip
+            survey = self.made(Survey, **values)
+        return self.made(Measure, metric=self.text(name), survey=survey)
+
+    def guardrail(self, place: int) -> Guardrail | None:
+        """Return a guardrail, if its measure is chosen."""
+        if not self.text(f"guardrail.{place}"):
+            return None
+        margin = self.number(f"margin.{place}")
+        measure = self.made(Measure, metric=self.text(f"guardrail.{place}"))
+        harm = self.text(f"harm.{place}") or None
+        if measure is None:
+            return None
+        if metric(measure.metric).direction:
+            harm = None
+        return self.made(Guardrail, measure=measure, margin=margin, harm=harm)
+
+    def date(self, name: str) -> datetime.date | None:
+        """Return a date, if one is given."""
+        if not self.text(name):
+            return None
+        try:
+            return datetime.date.fromisoformat(self.text(name))
+        except ValueError:
+            self.problems.append(PilotProblem("no_date", self.label(name), {"value": self.text(name)}))
+            return None
