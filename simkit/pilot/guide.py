@@ -10,11 +10,11 @@ from openpyxl.styles import Font
 
 from simkit.metrics import QUARTER, metric
 from simkit.pilot.design import Pilot
+from simkit.pilot.files import fingerprint
 from simkit.pilot.sheet import (
     KINDS,
     ValueColumn,
     group_names,
-    mark_of,
     monday,
     period_name,
     switch_weeks,
@@ -64,7 +64,7 @@ def _write_words(sheet: Any, pilot: Pilot, lang: Lang, file: str) -> int:
         *([say("readout.guide.simulated", lang)] if pilot.simulated else []),
         say("readout.guide.steps", lang, **names, file=file, pilot="PILOT.toml"),
         say("readout.guide.why", lang), say("readout.guide.level", lang, weeks=QUARTER), say("readout.guide.people", lang),
-        f"{say('readout.guide.mark', lang)}{say('pilot.word.colon', lang)}{mark_of(pilot)}",
+        f"{say('readout.guide.mark', lang)}{say('pilot.word.colon', lang)}{fingerprint(pilot)}",
     ]  # fmt: skip
     _write_line(sheet, 1, say("readout.guide.title", lang, name=pilot.name), size=14)
     for row, text in enumerate(words, 2):

@@ -20,8 +20,10 @@ from simkit.metrics import metric
 from simkit.pilot.cells import Row, Table, read_table, team_reader
 from simkit.pilot.design import Pilot
 from simkit.pilot.deviations import Event, event_notes, read_events
+from simkit.pilot.files import fingerprint
+from simkit.pilot.measuring import a_cycle
 from simkit.pilot.remarks import Note, ReadoutProblem, Spot, measure_said, period_said, refused
-from simkit.pilot.sheet import ANSWERS, mark_of, names_of, period_names, titles, value_columns
+from simkit.pilot.sheet import ANSWERS, names_of, period_names, titles, value_columns
 from simkit.pilot.timetable import Groups, arms, drawn, periods
 from simkit.problems import InputError, Problem
 from simkit.roster.columns import plain
@@ -153,7 +155,7 @@ def _mark_notes(pilot: Pilot, path: str | Path) -> list[Note]:
     marks = [found.group() for text in texts if (found := _MARK.search(text))]
     if not marks:
         return [Note("no_mark")]
-    return [] if mark_of(pilot) in marks else [Note("changed")]
+    return [] if fingerprint(pilot) in marks else [Note("changed")]
 
 
 def _gathered(
@@ -244,7 +246,7 @@ def _listed(code: str, pilot: Pilot, which: NDArray[np.bool_], id: str, **more: 
 
 def _per_cycle(pilot: Pilot, values: Floats, weeks: NDArray[np.int64]) -> None:
     """Bring numbers of events to the analysed length of a cycle, so that a longer baseline does not look busier."""
-    length = pilot.design.cycle_weeks - pilot.design.settling_weeks
+    lengths = np.array([period.last - period.first + 1 for period in periods(pilot.design)])
     for place, item in enumerate(pilot.measures):
         if metric(item.metric).denominator is None:
-            values[:, :, place] *= length / np.maximum(weeks, 1)
+            values[:, :, place] *= a_cycle(pilot.design) * lengths / np.maximum(weeks, 1)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from simkit.problems import InputError
 from simkit.roster.columns import Column
-from simkit.roster.problems import LocalProblem, Said, resolved
+from simkit.roster.problems import LocalProblem, Said
 from simkit.text import Lang, say
 
 _COMMA: dict[Lang, str] = {"en": ", ", "zh": "、"}
+
+
+def said_values(values: Mapping[str, object], lang: Lang) -> dict[str, object]:
+    """Return values as a sentence takes them: what is ``Said`` as its text, tuples as lists of names."""
+    found: dict[str, object] = {}
+    for key, value in values.items():
+        items: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)  # pyright: ignore[reportUnknownVariableType]
+        texts = [item.text(lang) if isinstance(item, Said) else item for item in items]
+        found[key] = _COMMA[lang].join(map(str, texts)) if isinstance(value, tuple) else texts[0]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,7 @@ class ReadoutProblem(LocalProblem):
 
     def sentence(self, lang: Lang) -> str:
         """Return where, what is wrong, what is allowed and what to do, in one sentence."""
-        text = say(f"readout.problem.{self.code}", lang, **resolved(self.values, lang))
+        text = say(f"readout.problem.{self.code}", lang, **said_values(self.values, lang))
         where = " › ".join(part for part in (self.where, self.place.text(lang) if self.place else "") if part)
         return f"{where}{say('pilot.word.colon', lang)}{text}" if where else text
 
@@ -43,10 +54,7 @@ class Note:
 
     def sentence(self, lang: Lang) -> str:
         """Return the note as a sentence."""
-        values = {
-            key: _COMMA[lang].join(map(str, value)) if isinstance(value, tuple) else value  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
-            for key, value in resolved(self.values, lang).items()
-        }
+        values = said_values(self.values, lang)
         words = say(f"readout.note.{self.code}", lang, **values)
         told = str(values.get("note") or "")
         return f"{words}{say('readout.note.told', lang, note=told)}" if told else words

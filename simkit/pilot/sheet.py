@@ -8,7 +8,6 @@ behind them, while the systems of a company report any stretch of dates at once.
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -218,17 +217,3 @@ def group_names(design: Design, groups: Groups, lang: Lang) -> dict[str, str]:
 def monday(pilot: Pilot, week: int) -> datetime.date | None:
     """Return the Monday of a week, if it is known when the pilot starts."""
     return pilot.start + datetime.timedelta(weeks=week - 1) if pilot.start else None
-
-
-def mark_of(pilot: Pilot) -> str:
-    """Return the fingerprint of a pilot: another one as soon as anything is changed in it.
-
-    >>> from simkit.pilot.design import Rule
-    >>> from simkit.presets import load_organisation, load_regime
-    >>> company = load_organisation("product-company")
-    >>> pilot = Pilot(organisation=company, new=load_regime("innovation"), primary=Measure(metric="felt_safety"),
-    ...     rule=Rule(worthwhile=3), design=Design(kind="before_after", pilot_teams=tuple(t.name for t in company.teams[:3])))
-    >>> mark_of(pilot) == mark_of(pilot.with_()), mark_of(pilot) == mark_of(pilot.with_(name="Another"))
-    (True, False)
-    """
-    return hashlib.sha256(pilot.model_dump_json().encode()).hexdigest()
