@@ -10,7 +10,7 @@ import numpy as np
 from simkit.pilot.deciding import Decision
 
 Role = Literal["primary", "guardrail", "secondary"]
-Verdict = Literal["ahead", "open", "behind"]
+Verdict = Literal["ahead", "open", "behind", "more", "less"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,11 @@ class Finding:
 
     @property
     def verdict(self) -> Verdict:
-        """Whether the interval lies on the good side of no effect, on the bad one, or on neither."""
+        """Whether the interval lies on the good side of no effect, on the bad one, or on neither; ``more`` or ``less`` where no side is good."""
         _, low, high = self.gain
-        return "open" if self.sign == 0 else "ahead" if low > 0 else "behind" if high < 0 else "open"
+        if self.sign == 0:
+            return "more" if low > 0 else "less" if high < 0 else "open"
+        return "ahead" if low > 0 else "behind" if high < 0 else "open"
 
     @property
     def state(self) -> str:

@@ -64,13 +64,14 @@ class PilotData:
         return self.values[:, :, [item.metric for item in self.pilot.measures].index(id)]
 
     def complete(self, cycle: int) -> bool:
-        """Return whether the primary measure is there for at least half of the teams in the baseline and all cycles up to this one."""
+        """Return whether a cycle is over: the primary measure was taken in at least half of the teams, then or later (suppressed or not)."""
         return not self.lacking(cycle)
 
     def lacking(self, cycle: int) -> list[int]:
-        """Return the periods up to a cycle in which fewer than half of the teams have a value of the primary measure."""
-        known = np.isfinite(self.values[:, : cycle + 1, 0]).mean(axis=0)
-        return [number for number, share in enumerate(known) if share < LEAST_SHARE]
+        """Return the periods up to a cycle that are not over."""
+        taken = np.isfinite(self.values[:, :, 0]) | np.isfinite(self.answers[:, :, 0])
+        over = np.flatnonzero(taken.mean(axis=0) >= LEAST_SHARE)
+        return list(range(int(over.max()) + 1 if over.size else 0, cycle + 1))
 
 
 def read_data(
@@ -210,13 +211,8 @@ def _suppressed(pilot: Pilot, values: Floats, answers: Floats) -> list[Note]:
         few = answers[:, :, place] < item.survey.minimum_group
         notes += _listed("suppressed", pilot, few, item.metric, least=item.survey.minimum_group)
         values[:, :, place][few] = np.nan
-        for team, number in np.argwhere(
-            answers[:, :, place] > [[people[name]] for name in pilot.design.teams]
-        ):
-            name = pilot.design.teams[team]
-            said = {"team": name, "period": period_said(int(number)), "measure": measure_said(item.metric)}
-            count = int(answers[team, number, place])
-            notes.append(Note("many_answers", {**said, "people": people[name], "answers": count}))
+        many = answers[:, :, place] > np.array([[people[name]] for name in pilot.design.teams])
+        notes += _listed("many_answers", pilot, many, item.metric)
     return notes
 
 

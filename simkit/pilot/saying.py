@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simkit.experiments.sentences import number
-from simkit.metrics import HEADLINES, STAGES, metric
-from simkit.pilot.findings import Finding
+from simkit.metrics import STAGES, metric
+from simkit.pilot.findings import Finding, Look
 from simkit.pilot.sheet import stage_of
 from simkit.text import Lang, say
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from simkit.pilot.readout import Readout
-
-SLOW = (STAGES[-1],)
-"""Stages whose measures move after the weeks of a pilot."""
 
 
 def amount(value: float, lang: Lang, *, sign: bool = True) -> str:
@@ -45,9 +42,9 @@ def level(confidence: float) -> str:
     """Return a confidence in percent.
 
     >>> level(0.9), level(0.9876)
-    ('90 %', '98.8 %')
+    ('90%', '98.8%')
     """
-    return f"{100 * confidence:.3g} %"
+    return f"{100 * confidence:.3g}%"
 
 
 def answer(found: Readout, lang: Lang) -> list[str]:
@@ -57,9 +54,8 @@ def answer(found: Readout, lang: Lang) -> list[str]:
     told = [say("readout.say.decision", lang, decision=decision, cycle=fell.cycle), effect(found, lang)]
     if fell.cycle != last.cycle:
         then = say(f"pilot.decision.{last.decision}", lang)
-        told.append(
-            say("readout.say.earlier", lang, decision=decision, cycle=fell.cycle, last=last.cycle, then=then)
-        )
+        words = {"decision": decision, "cycle": fell.cycle, "last": last.cycle, "then": then}
+        told.append(say("readout.say.earlier", lang, why=why(fell, lang), **words))
         return told
     told += [reason(found, lang), *([sure(found, lang)] if np.isfinite(found.primary.effect) else [])]
     if fell.decision == "continue" and last.cycle == found.pilot.design.cycles:
@@ -77,8 +73,21 @@ def effect(found: Readout, lang: Lang) -> str:
     key = "effect_before" if found.pilot.design.kind == "before_after" else "effect"
     return say(
         f"readout.say.{key}", lang, cycle=last.cycle, measure=name(item.metric, lang), amount=words, confidence=level(last.confidence),
-        low=amount(item.lower, lang), high=amount(item.upper, lang), unit=unit(item.metric, lang),
+        bounds=bounds(item, lang, unit(item.metric, lang)),
     )  # fmt: skip
+
+
+def bounds(item: Finding, lang: Lang, unit: str = "") -> str:
+    """Return the interval of a finding, with a unit if one is given."""
+    if np.isinf(item.lower) and np.isinf(item.upper):
+        return say("readout.say.no_bounds", lang)
+    words = say("readout.say.bounds", lang, low=amount(item.lower, lang), high=amount(item.upper, lang))
+    return f"{words} {unit}".strip()
+
+
+def why(look: Look, lang: Lang) -> str:
+    """Return the reason of a decision in a few words."""
+    return say(f"readout.say.why_{look.reason}", lang)
 
 
 def reason(found: Readout, lang: Lang) -> str:
@@ -129,8 +138,8 @@ def seconds(found: Readout, lang: Lang) -> list[str]:
 def _told(key: str, item: Finding, lang: Lang) -> str:
     """Return a finding as a sentence."""
     return say(
-        key, lang, measure=say(f"metric.{item.metric}.label", lang), value=amount(item.effect, lang), low=amount(item.lower, lang),
-        high=amount(item.upper, lang), unit=unit(item.metric, lang), margin=number(item.margin or 0.0),
+        key, lang, measure=say(f"metric.{item.metric}.label", lang), value=amount(item.effect, lang), bounds=bounds(item, lang),
+        unit=unit(item.metric, lang), margin=number(item.margin or 0.0),
     )  # fmt: skip
 
 
@@ -152,7 +161,7 @@ def limits(found: Readout, lang: Lang) -> list[str]:
     slow = [
         say(f"metric.{item.metric}.label", lang)
         for item in pilot.measures
-        if stage_of(item.metric) in SLOW or item.metric in HEADLINES
+        if stage_of(item.metric) == STAGES[-1]
     ]
     comma = ", " if lang == "en" else "、"
     keys = {
@@ -168,17 +177,18 @@ def table(found: Readout, lang: Lang) -> DataFrame:
     """Return the findings as a table to be read."""
     from pandas import DataFrame
 
-    heads = [say(f"readout.head.{key}", lang) for key in ("measure", "role", "effect", "interval", "unit", "threshold", "teams", "result")]  # fmt: skip
+    heads = [say(f"readout.head.{key}", lang) for key in ("measure", "role", "effect", "interval", "threshold", "teams", "result")]  # fmt: skip
     return DataFrame([_row(found, item, lang) for item in found.findings], columns=heads)
 
 
 def _row(found: Readout, item: Finding, lang: Lang) -> list[str]:
     """Return a finding as cells."""
-    threshold = found.pilot.rule.worthwhile if item.role == "primary" else item.margin
     state = item.state if item.role == "guardrail" else "unknown" if np.isnan(item.effect) else item.verdict
-    bounds = say("readout.guide.span", lang, first=amount(item.lower, lang), last=amount(item.upper, lang))
+    label = say(f"metric.{item.metric}.label", lang)
+    edges = {"primary": ("from", found.pilot.rule.worthwhile), "guardrail": ("margin", item.margin or 0.0)}
+    key, edge = edges.get(item.role, ("", 0.0))
     return [
-        say(f"metric.{item.metric}.label", lang), say(f"readout.role.{item.role}", lang), amount(item.effect, lang),
-        bounds if np.isfinite(item.effect) else "–", unit(item.metric, lang), number(threshold) if threshold else "–",
-        str(item.teams), say(f"readout.result.{state}", lang),
+        say("readout.say.with_unit", lang, measure=label, unit=unit(item.metric, lang)), say(f"readout.role.{item.role}", lang),
+        amount(item.effect, lang), bounds(item, lang) if np.isfinite(item.effect) else "–",
+        say(f"readout.say.{key}", lang, value=number(edge)) if key else "–", str(item.teams), say(f"readout.result.{state}", lang),
     ]  # fmt: skip

@@ -36,7 +36,7 @@ _LIMITS = {
 }  # fmt: skip
 """Metrics whose limits their unit does not tell, such as percentages of something that can be exceeded."""
 _STAGE_OF_STREAM = {
-    "financial": "impact",
+    "financial": "output",
     "customer": "impact",
     "capability": "output",
     "vitality": "process",
@@ -108,8 +108,8 @@ def stage_of(id: str) -> str:
     ('output', 'impact', 'process')
     """
     item = metric(id)
-    if item.stage:
-        return item.stage
+    if item.stage or item.headline:
+        return item.stage or "impact"
     return _STAGE_OF_STREAM.get(item.stream, "output" if item.functions else "process")
 
 

@@ -210,12 +210,12 @@ def test_another_workbook_is_refused_in_one_sentence(tmp_path: Path) -> None:
     assert "no table of values" in told
 
 
-def test_a_team_whose_name_looks_like_a_formula_stays_a_text(tmp_path: Path) -> None:
+def test_the_sheet_is_grouped_from_input_to_impact(tmp_path: Path) -> None:
     pilot = small_pilot()
     path = write_template(pilot, tmp_path / "data.xlsx")
     sheet = openpyxl.load_workbook(path)["Values"]
     assert sheet.freeze_panes == "C3"
-    assert [sheet.cell(1, place).value for place in (1, 6, 8, 9)] == [
+    assert [sheet.cell(1, place).value for place in (1, 6, 8, 10)] == [
         "Which team, which weeks",
         "Process",
         "Output",

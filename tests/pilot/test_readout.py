@@ -48,14 +48,15 @@ def data_of(
 
 
 def once(**rule: Any) -> Pilot:
-    return small_pilot(rule=Rule(**{"worthwhile": 3, "looks": (2,), "confidence": 0.9, **rule}))
+    described: dict[str, Any] = {"worthwhile": 3, "looks": (2,), "confidence": 0.9, **rule}
+    return small_pilot(rule=Rule(**described))
 
 
 def test_two_by_two_by_hand(tmp_path: Path) -> None:
     """North and South change: 50 to 60 and 52 to 58. East and West stay: 40 to 41 and 44 to 47. So (10 + 6) / 2 - (1 + 3) / 2 = 6."""
     pilot = small_pilot(rule=Rule(worthwhile=3, looks=(1,)), design=small_pilot().design.with_(cycles=1))
     numbers = {"North": (50, 60), "South": (52, 58), "East": (40, 41), "West": (44, 47)}
-    cells = {
+    cells: dict[str, Any] = {
         f"{team}_{period}_felt_safety": value
         for team, both in numbers.items()
         for period, value in enumerate(both)
@@ -179,7 +180,7 @@ def test_the_answer_reads_well() -> None:
         "psychological safety in the teams under the new regime is 9.00 percentage points higher than it would have been"
         in text
     )
-    assert "90 % interval" in text
+    assert "90% interval" in text
 
 
 @pytest.mark.parametrize("lang", LANGS)
