@@ -40,11 +40,8 @@ TEAM_COLUMNS = ("people", "slack_time", "reviews")
 
 
 @dataclass(frozen=True, eq=False)
-class Recorded(ABC):
-    """Some replications of one scenario as a comparison reads them: a ``Result``, or a ``simkit.digest.Digest`` of it.
-
-    ``replications`` are the numbers of the worlds. Weeks are counted from 1.
-    """
+class Replicated:
+    """Some replications of one scenario: ``replications`` are the numbers of the worlds. Weeks are counted from 1."""
 
     scenario: Scenario
     seed: int
@@ -61,10 +58,15 @@ class Recorded(ABC):
         """Names of the teams."""
         return tuple(team.name for team in self.scenario.organisation.teams)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (hexadecimal) of the canonical JSON of scenario, seed, replications and version."""
+        """SHA-256 (hexadecimal) of the canonical JSON of scenario, seed, replications and version: the same for the same run."""
         return fingerprint_of(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded(Replicated, ABC):
+    """Replications as a comparison reads them: a ``Result``, or a ``simkit.digest.Digest`` of it."""
 
     def metric(self, id: str, window: Window = None, teams: Sequence[str] | None = None) -> Floats:
         """Return a metric's value in each replication, shape (replications,), in the metric's unit.

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.archive import fingerprint_of, read_folder, write_folder
+from simkit.archive import read_folder, write_folder
 from simkit.distribution import (
     Bins,
     Floats,
@@ -33,7 +32,7 @@ from simkit.distribution import (
 )  # fmt: skip
 from simkit.metrics import METRIC_IDS, metric
 from simkit.problems import InputError, Problem
-from simkit.result import concerns, known_metric, refuse_unknown_teams
+from simkit.result import Replicated, concerns, known_metric, refuse_unknown_teams
 from simkit.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def horizons(weeks: int) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, eq=False)
-class Summary:
+class Summary(Replicated):
     """How metrics are spread over some replications of one scenario; read-only.
 
     ``moments`` has arrays of shape (weeks, teams + 1, metrics), the whole organisation last; ``ends`` is
@@ -67,10 +66,6 @@ class Summary:
     + 1, metrics) is kept, or ``tallies`` of worlds by bin with their ``bins``; the other is empty.
     """
 
-    scenario: Scenario
-    seed: int
-    replications: tuple[int, ...]
-    version: str
     moments: Moments
     ends: Floats
     values: Floats
@@ -83,16 +78,6 @@ class Summary:
         for part in (*self.moments, self.ends, self.values, *tallies, self.bins.start, self.bins.scale):
             if part.size:
                 part.setflags(write=False)
-
-    @property
-    def weeks(self) -> int:
-        """Number of weeks."""
-        return self.scenario.weeks
-
-    @property
-    def teams(self) -> tuple[str, ...]:
-        """Names of the teams."""
-        return tuple(team.name for team in self.scenario.organisation.teams)
 
     @property
     def horizons(self) -> tuple[int, ...]:
@@ -108,11 +93,6 @@ class Summary:
     def counts(self) -> NDArray[Any]:
         """Worlds by bin, (weeks, teams + 1, metrics, bins); empty if values are kept."""
         return self.tallies.whole()
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """SHA-256 of scenario, seed, replications and version: that of the ``Result`` of the same run."""
-        return fingerprint_of(self)
 
     def metric(self, id: str, window: object = None, teams: Sequence[str] | None = None) -> Floats:
         """Return the organisation's metric in each replication up to a horizon, shape (replications,).

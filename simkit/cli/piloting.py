@@ -33,7 +33,7 @@ def new(
     with Reading() as reading:
         base = reading.of(partial(load_organisation, organisation, lang), None)
         regime = reading.of(partial(load_regime, new or BASES[1]), Regime.preset(BASES[1]), "--new")
-        chosen: Kind = next((item for item in KINDS if item == (kind or "parallel")), KINDS[0])
+        chosen = _kind(kind)
         if kind is not None and kind not in KINDS:
             values = {"value": kind, "field": "--kind", "expected": ", ".join(KINDS)}
             reading.problems.append(Problem("not_allowed", "--kind", values))
@@ -43,6 +43,12 @@ def new(
     path = write_file(Path(out or USUAL_FILE), pilot_toml(pilot).encode(), overwrite=overwrite)
     click.echo(say("command.result.made", lang, file=path))
     click.echo("\n".join(design_sentences(pilot, lang)))
+
+
+def _kind(name: str | None) -> Kind:
+    """Return the kind of design with this name; parallel groups, if there is none."""
+    found: list[Kind] = [kind for kind in KINDS if kind == name]
+    return found[0] if found else "parallel"
 
 
 def show(design: str, as_json: bool, lang: Lang) -> None:

@@ -57,11 +57,7 @@ def extract(
     def work(piece: _Piece) -> int:
         if superseded():
             raise Superseded
-        room = _ROOMS.take((len(piece.block.worlds), *shape_of(piece.block.scenario)))
-        recorded = simulate_block(piece.block, room)[..., columns]
-        for place, (first, last) in enumerate(spans):
-            found[piece.job][piece.span, place] = recorded[:, first - 1 : last].sum(axis=1)
-        _ROOMS.give_back(room)
+        _sum_up(piece.block, columns, spans, found[piece.job][piece.span])
         return len(piece.block.worlds)
 
     def take(_: int, count: int) -> None:
@@ -73,6 +69,15 @@ def extract(
     with workers_for("fast", workers, None, size) as pool:
         pool.each(work, _pieces(jobs, seed), take)
     return found
+
+
+def _sum_up(block: Block, columns: Sequence[int], spans: Sequence[tuple[int, int]], out: Floats) -> None:
+    """Simulate a block and write its sums, shape (worlds, spans, teams, columns)."""
+    room = _ROOMS.take((len(block.worlds), *shape_of(block.scenario)))
+    recorded = simulate_block(block, room)[..., columns]
+    for place, (first, last) in enumerate(spans):
+        out[:, place] = recorded[:, first - 1 : last].sum(axis=1)
+    _ROOMS.give_back(room)
 
 
 def _pieces(jobs: Sequence[Job], seed: int) -> list[_Piece]:

@@ -92,7 +92,7 @@ class _Reader:
         start, roles = self._start(table), self._roles(table)
         if self.problems or found is None or design is None or primary is None or rule is None:
             return None
-        parts = {
+        parts: dict[str, Any] = {
             "design": design,
             "primary": primary,
             "rule": rule,

@@ -50,6 +50,17 @@ def spans_of(pilot: Pilot) -> list[tuple[int, int]]:
     return [*windows, *((max(first, last - QUARTER + 1), last) for first, last in windows)]
 
 
+def _places(pilot: Pilot, item: Metric) -> slice:
+    """Return where the spans of a metric stand among ``spans_of``."""
+    count = pilot.design.cycles + 1
+    return slice(count, None) if item.over == "level" else slice(0, count)
+
+
+def _spans_for(pilot: Pilot, item: Metric) -> list[tuple[int, int]]:
+    """Return the weeks of each period that a metric is read off."""
+    return spans_of(pilot)[_places(pilot, item)]
+
+
 def recorded(
     pilot: Pilot, jobs: Sequence[tuple[Scenario, tuple[int, ...]]], numbers: Sequence[int], seed: int, *,
     workers: int | None = None, progress: Progress = silent, superseded: Callable[[], bool] = wanted_still,
@@ -101,22 +112,28 @@ def a_cycle(design: Design) -> Floats:
 
 def _taken(pilot: Pilot, item: Metric, name: str, given: Recorded, rows: NDArray[np.int64]) -> Floats:
     """Return the sums of one column that a metric is read off, shape (pilots, teams, periods)."""
-    count = pilot.design.cycles + 1
-    spans = slice(count, None) if item.over == "level" else slice(0, count)
-    sums = given.sums[:, spans, :, given.columns.index(name)]
+    sums = given.sums[:, _places(pilot, item), :, given.columns.index(name)]
     return np.take_along_axis(sums, rows[:, None, :], axis=2).swapaxes(1, 2)
 
 
-def disturbed(pilot: Pilot, world: World, plain: Floats, bare: Floats, arms: Arms) -> Floats:
+def spread_at_baseline(pilot: Pilot, given: Recorded) -> Floats:
+    """Return the standard deviation of each measure between teams and pilots at the baseline; 0 where nothing is known of any.
+
+    It is that of true values: noise of surveys is left out.
+    """
+    order = pilot.design.teams
+    values = measured(pilot, given, (order,) * len(given.sums))[:, :, 0]
+    return np.ma.masked_invalid(values).std(axis=(0, 1)).filled(0.0)
+
+
+def disturbed(pilot: Pilot, world: World, plain: Floats, spread: Floats, arms: Arms) -> Floats:
     """Return values with what passes: novelty in teams that have changed, rivalry in those that have not."""
-    if not (world.novelty or world.rivalry):
-        return plain
-    signs = np.array([metric(item.metric).direction for item in pilot.measures])
-    spread = np.nanstd(bare[:, :, 0], axis=(0, 1))
-    lift = world.novelty * _fading(pilot, world, arms) + world.rivalry * _fading(
-        pilot, world, _untouched(arms)
-    )
-    return plain + lift[None, :, :, None] * (signs * spread)
+    found = plain.copy()
+    for place, item in enumerate(pilot.measures):
+        lift = world.novelty * _fading(pilot, world, item, arms)
+        lift += world.rivalry * _fading(pilot, world, item, _untouched(arms))
+        found[..., place] += lift * metric(item.metric).direction * spread[place]
+    return found
 
 
 def _untouched(arms: Arms) -> Arms:
@@ -126,15 +143,18 @@ def _untouched(arms: Arms) -> Arms:
     return still
 
 
-def _fading(pilot: Pilot, world: World, on: Arms) -> Floats:
-    """Return what is left on average in each period of something that is 1 when it begins and halves again and again."""
+def _fading(pilot: Pilot, world: World, item: Measure, on: Arms) -> Floats:
+    """Return what is left of something that is 1 when it begins and halves again and again.
+
+    It is the mean over the weeks of each period that the measure is read off, shape (teams, periods).
+    """
     found = np.zeros(on.shape)
-    for period in periods(pilot.design)[1:]:
-        weeks = np.arange(period.first, period.last + 1)
-        for row in np.flatnonzero(on[:, period.number]):
+    for number, (first, last) in enumerate(_spans_for(pilot, metric(item.metric))):
+        weeks = np.arange(first, last + 1)
+        for row in np.flatnonzero(on[:, number]):
             begun = int(np.argmax(on[row])) - 1
             age = weeks - (pilot.design.baseline_weeks + begun * pilot.design.cycle_weeks + 1)
-            found[row, period.number] = float(np.mean(0.5 ** (age / world.half_life)))
+            found[row, number] = float(np.mean(0.5 ** (age / world.half_life)))
     return found
 
 

@@ -23,13 +23,16 @@ from simkit.engine.digests import silent, wanted_still
 from simkit.engine.workers import Progress
 from simkit.experiments.points import WORLDS_A_POINT, Numbered, Points, numbered, under
 from simkit.pilot.design import Pilot
-from simkit.pilot.measuring import Recorded, disturbed, measured, recorded, seen
+from simkit.pilot.measuring import Recorded, disturbed, measured, recorded, seen, spread_at_baseline
 from simkit.pilot.orders import Order, lots_of, ordered_arms, scenario_for, worst_first
 from simkit.pilot.timetable import Arms
 from simkit.pilot.worlds import FULL, NOTHING, World
+from simkit.scenario import Scenario
 
 LOTS = 50
 """Distinct lots among simulated pilots whose groups are drawn."""
+YARDSTICK = 64
+"""Pilots, always the first ones, at whose baseline the spread between teams is read off that disturbances are counted in."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,40 +79,38 @@ def simulate(
     pilots; it does not depend on the world. Raises ``Superseded`` once ``superseded`` says so.
     """
     numbers, sets = range(first, first + pilots), numbered(points)
-    before = untouched or without(pilot, pilots, seed, first=first, points=points, workers=workers)
+    before = untouched or without(pilot, pilots, seed, first=first, points=points, workers=workers,
+                                  superseded=superseded)  # fmt: skip
     orders = _orders(pilot, world, numbers, sets, before, seed, lots=lots)
     arms = ordered_arms(pilot.design)
     after = before
     if world.effect:
-        jobs = [
-            (scenario_for(pilot, world, order), point, group)
-            for order, point, group in _grouped(orders, numbers, sets)
-        ]
-        after = recorded(pilot, [(under(scenario, point), group) for scenario, point, group in jobs], numbers, seed,
-                         workers=workers, progress=progress, superseded=superseded)  # fmt: skip
+        jobs = _jobs(pilot, world, orders, numbers, sets)
+        after = recorded(
+            pilot, jobs, numbers, seed, workers=workers, progress=progress, superseded=superseded
+        )
     plain, bare = measured(pilot, after, orders), measured(pilot, before, orders)
     truth = _truth(plain - bare, arms) if world.effect else np.zeros((pilots, len(pilot.measures)))
-    shown = seen(pilot, disturbed(pilot, world, plain, bare, arms), after, orders, numbers, seed)
+    shown = plain
+    if world.novelty or world.rivalry:
+        few = without(pilot, YARDSTICK, seed, points=points, workers=workers, superseded=superseded)
+        shown = disturbed(pilot, world, plain, spread_at_baseline(pilot, few), arms)
+    shown = seen(pilot, shown, after, orders, numbers, seed)
     return Trials(pilot, world, seed, tuple(item.metric for item in pilot.measures), shown, arms, truth)
 
 
 def without(
-    pilot: Pilot,
-    pilots: int,
-    seed: int = 0,
-    *,
-    first: int = 0,
-    points: Points = (),
-    workers: int | None = None,
-) -> Recorded:
-    """Return what is recorded in the worlds of these pilots if nobody changes."""
+    pilot: Pilot, pilots: int, seed: int = 0, *, first: int = 0, points: Points = (), workers: int | None = None,
+    superseded: Callable[[], bool] = wanted_still,
+) -> Recorded:  # fmt: skip
+    """Return what is recorded in the worlds of these pilots if nobody changes; raise ``Superseded`` once ``superseded`` says so."""
     numbers, sets = range(first, first + pilots), numbered(points)
     nobody = scenario_for(pilot, NOTHING, ())
     groups: dict[int, list[int]] = {}
     for number in numbers:
         groups.setdefault(_set_of(sets, number), []).append(number)
     jobs = [(under(nobody, sets[place][1] if sets else {}), tuple(group)) for place, group in groups.items()]
-    return recorded(pilot, jobs, numbers, seed, workers=workers)
+    return recorded(pilot, jobs, numbers, seed, workers=workers, superseded=superseded)
 
 
 def _set_of(sets: Numbered, number: int) -> int:
@@ -136,15 +137,15 @@ def _orders(
     return tuple(drawn[number // WORLDS_A_POINT % max(len(sets), LOTS) % LOTS] for number in numbers)
 
 
-def _grouped(
-    orders: Sequence[Order], numbers: Sequence[int], sets: Numbered
-) -> list[tuple[Order, dict[str, float], tuple[int, ...]]]:
-    """Return pilots that share order and constants together."""
+def _jobs(
+    pilot: Pilot, world: World, orders: Sequence[Order], numbers: Sequence[int], sets: Numbered
+) -> list[tuple[Scenario, tuple[int, ...]]]:
+    """Return what is simulated, and for which pilots: those that share order and constants together."""
     groups: dict[tuple[Order, int], list[int]] = {}
     for order, number in zip(orders, numbers, strict=True):
         groups.setdefault((order, _set_of(sets, number)), []).append(number)
     return [
-        (order, dict(sets[place][1]) if sets else {}, tuple(group))
+        (under(scenario_for(pilot, world, order), sets[place][1] if sets else {}), tuple(group))
         for (order, place), group in groups.items()
     ]
 

@@ -36,8 +36,11 @@ PARTS = 13
 
 def rows(frame: DataFrame) -> list[Any]:
     """Return the rows of a table, with the columns as attributes."""
-    names, columns = list(map(str, frame.columns)), [frame[name].tolist() for name in frame.columns]
-    return [SimpleNamespace(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+    names = list(map(str, frame.columns))
+    return [
+        SimpleNamespace(**dict(zip(names, values, strict=True)))
+        for values in frame.to_numpy(dtype=object).tolist()
+    ]
 
 
 def table(c: Comparison, label: str, metrics: Iterable[str], horizon: int | None = None) -> DataFrame:

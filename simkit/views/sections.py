@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import Thread
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ import traitlets
 
 from simkit.problems import InputError
 from simkit.text import LANGS, Lang, say
-from simkit.views.widgets import module, styles
+from simkit.views.widgets import gave_font, module, styles
 from simkit.views.wording import first_capital
 
 OFTEN = 0.15
@@ -28,15 +28,14 @@ Tell = Callable[[int, int], None]
 
 
 class SectionsPage(anywidget.AnyWidget):
-    """A page of sections. A kind of page says what can be pressed (``_acts``), what it shows (``_made``), and its font (``_cut_font``)."""
+    """A page of sections. A kind of page says what can be pressed (``_acts``) and what it shows (``_made``)."""
 
-    _esm = module("sections")
+    _esm = module("font", "sections")
     _css = styles("sections")
     sections = traitlets.Dict().tag(sync=True)
     message = traitlets.Dict().tag(sync=True)
     busy = traitlets.Dict().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
-    fonts = traitlets.Unicode().tag(sync=True)
 
     TEXTS: ClassVar[str]
     """Where the page's texts stand: ``running``, ``failed``, and what it says of what was done."""
@@ -47,10 +46,14 @@ class SectionsPage(anywidget.AnyWidget):
         """Show the page as it stands at the start."""
         self._lang: Lang = lang
         self._thread: Thread | None = None
-        self._font: Thread | None = None
         super().__init__()
-        self.on_msg(lambda _, content, buffers: self.act(content))
+        self.on_msg(self._told)
         self._show()
+
+    def _told(self, _: object, content: Fields, buffers: Sequence[Any]) -> None:
+        """Do what the browser asks for; files that were chosen come with it, in ``files``."""
+        if not gave_font(self, content):
+            self.act({**content, "files": [bytes(item) for item in buffers]})
 
     def act(self, content: Fields) -> None:
         """Do what was pressed; what is refused is said on the page."""
@@ -76,10 +79,6 @@ class SectionsPage(anywidget.AnyWidget):
     @abstractmethod
     def _made(self) -> dict[str, str]:
         """Return the sections as they stand now, as HTML."""
-
-    @abstractmethod
-    def _cut_font(self) -> str:
-        """Return the Chinese font of the page as a style sheet."""
 
     @abstractmethod
     def _model_runs(self) -> InputError:
@@ -133,11 +132,4 @@ class SectionsPage(anywidget.AnyWidget):
     def _show(self) -> None:
         """Show the page as it stands now."""
         self.language = self._lang
-        if self._lang == "zh" and not self.fonts and self._font is None:
-            self._font = Thread(target=self._load_font, daemon=True)
-            self._font.start()
         self.sections = self._made()
-
-    def _load_font(self) -> None:
-        """Send the Chinese font, which takes some seconds to cut; until then the page has the reader's own."""
-        self.fonts = self._cut_font()

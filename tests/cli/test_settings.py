@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from simkit.cli.planning import QUICK_WORLDS, plan_of
 from simkit.experiments.compare import compare_regimes
 from simkit.presets.settings import Settings, usual_settings
@@ -21,6 +23,7 @@ def lab() -> Settings:
     return apply(apply(made, 1, {"id": "review_interval", "value": 9}), 0, {"market": "share", "value": 0.4})
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_file_and_code_give_the_fingerprints_and_numbers_of_the_lab() -> None:
     settings = lab()
     expected = compare_regimes(settings.scenario, settings.regimes, replications=3, seed=11)

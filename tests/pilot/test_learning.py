@@ -60,7 +60,15 @@ def test_two_measures_that_move_together_count_once() -> None:
 
 
 def test_resampled_sets_stand_for_the_weights() -> None:
-    found = Learnt(ANY_PILOT, ({"a": 0.0}, {"a": 1.0}), np.array([0.25, 0.75]), ("m",), np.zeros(1), np.zeros((2, 1)), 0.5)
+    found = Learnt(
+        ANY_PILOT,
+        ({"a": 0.0}, {"a": 1.0}),
+        np.array([0.25, 0.75]),
+        ("m",),
+        np.zeros(1),
+        np.zeros((2, 1)),
+        0.5,
+    )
     drawn = [point["a"] for point in found.drawn(8)]
     assert drawn == [0.0] * 2 + [1.0] * 6
 

@@ -54,6 +54,7 @@ def test_saved_scenario_names_seed_and_fingerprint(saved: Path, compared: Readab
     assert about["innovation"]["scenario"]["regime"]["levers"]["review_interval"] == 4
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_nothing_is_overwritten_unless_asked(compared: ReadableComparison, tmp_path: Path) -> None:
     (tmp_path / "metrics.csv").write_text("mine")
     with pytest.raises(InputError) as refused:
@@ -71,6 +72,7 @@ def test_a_folder_that_is_a_file_is_refused(compared: ReadableComparison, tmp_pa
     assert [problem.code for problem in refused.value.problems] == ["cannot_write"]
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_regime_does_not_differ_from_itself() -> None:
     same = compare(
         "manufacturer",
@@ -88,6 +90,7 @@ def test_a_regime_does_not_differ_from_itself() -> None:
     assert "is not clearly behind on any of" in page
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_three_regimes_give_two_reports(tmp_path: Path) -> None:
     three = compare(
         "G1",

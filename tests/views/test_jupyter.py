@@ -40,8 +40,11 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_start_notebook_exists_and_is_what_opens(lang: Lang, tmp_path: Path) -> None:
     command = launch.lab_command(launch.copy_notebooks(tmp_path), 8000, lang, open_browser=False)
-    (opened,) = [part for part in command if part.endswith(".ipynb")]
+    opened, address = [part for part in command if part.endswith(".ipynb")]
     assert Path(opened).is_file()
+    assert (
+        address == f"--LabApp.default_url={launch.start(lang)}"
+    )  # for who opens the printed address by hand
     assert opened.endswith(f"00-start-here.{lang}.ipynb")
     assert "--no-browser" in command
     assert "--ServerApp.ip=127.0.0.1" in command

@@ -82,6 +82,7 @@ def test_sentences_are_computed(lang: Lang) -> None:
     )
 
 
+@pytest.mark.usefixtures("undrawn")
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_report_shows_the_ledger(compared: ReadableComparison, lang: Lang) -> None:
     html = replace(compared, assumptions={"innovation": made()}).report(lang)

@@ -134,6 +134,7 @@ def test_it_names_what_is_needed_to_repeat_the_run(
     assert compared.results[0].version in words
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_names_of_teams_cannot_become_markup() -> None:
     teams = (Team(name="<script>alert(1)</script>", people=2), Team(name="A & B", people=2))
     found = compare(
@@ -149,6 +150,7 @@ def test_names_of_teams_cannot_become_markup() -> None:
     assert "A & B" in Page(html).words
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_what_was_not_computed_is_said(compared: ReadableComparison) -> None:
     bare = ReadableComparison(compared.labels, compared.results, compared.stopped)
     page = Page(bare.report())

@@ -91,6 +91,7 @@ def test_a_run_of_one_year_is_cut_in_halves() -> None:
     assert "weeks 1–26 and weeks 27–52" in second_sentence(made([110.0]), "en").lower()
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_rows_of_the_tables_say_which_weeks_they_average(lang: Lang) -> None:
     c = made([80.0, 90.0, 110.0])
     file = io.StringIO()
@@ -101,6 +102,7 @@ def test_rows_of_the_tables_say_which_weeks_they_average(lang: Lang) -> None:
             assert {"en": f"weeks {weeks}", "zh": f"第 {weeks} 周平均"}[lang] in flat
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_saved_measures_carry_a_sentence_in_the_language_asked_for(tmp_path: Path, lang: Lang) -> None:
     c = made([110.0])
     table = pd.read_csv(c.save(tmp_path, lang) / "metrics.csv", encoding="utf-8-sig")
@@ -110,6 +112,7 @@ def test_saved_measures_carry_a_sentence_in_the_language_asked_for(tmp_path: Pat
         assert row["sentence"] == c.sentence(row["metric"], row["horizon"], lang)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_measures_without_a_value_in_every_world_are_marked(lang: Lang) -> None:
     c = made([110.0])
     mark = {"en": "in 2 of 3 worlds", "zh": "3 个世界中的 2 个"}[lang]
@@ -123,6 +126,7 @@ def test_measures_without_a_value_in_every_world_are_marked(lang: Lang) -> None:
     assert mark in ReadableComparison(c.labels, (c.results[0], holed), c.stopped).report(lang)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_assignments_changes_and_shocks_are_listed(lang: Lang) -> None:
     more: dict[str, Any] = {
         "regimes": {"Web": Regime.preset("traditional")},

@@ -16,50 +16,15 @@ seed = 1
 title = { en = "A small workshop", zh = "小型工作坊" }
 goal = { en = "See that a cadence has a price", zh = "看到节奏是有代价的" }
 
-[[agenda]]
-id = "welcome"
-minutes = 5
-title = { en = "Welcome", zh = "开场" }
-
-[[agenda]]
-id = "cadence-brief"
-minutes = 3
-round = "cadence"
-part = "brief"
-title = { en = "What changes", zh = "改变什么" }
-
-[[agenda]]
-id = "cadence-predict"
-minutes = 4
-round = "cadence"
-part = "predict"
-title = { en = "Predict", zh = "预测" }
-
-[[agenda]]
-id = "cadence-reveal"
-minutes = 5
-round = "cadence"
-part = "reveal"
-title = { en = "Reveal", zh = "揭晓" }
-
-[[agenda]]
-id = "mix-predict"
-minutes = 3
-round = "mix"
-part = "predict"
-title = { en = "Predict again", zh = "再次预测" }
-
-[[agenda]]
-id = "mix-reveal"
-minutes = 5
-round = "mix"
-part = "reveal"
-title = { en = "Reveal again", zh = "再次揭晓" }
-
-[[agenda]]
-id = "debrief"
-minutes = 5
-title = { en = "Debrief", zh = "复盘" }
+agenda = [
+  { id = "welcome", minutes = 5, title = { en = "Welcome", zh = "开场" } },
+  { id = "cadence-brief", minutes = 3, round = "cadence", part = "brief", title = { en = "What changes", zh = "改变什么" } },
+  { id = "cadence-predict", minutes = 4, round = "cadence", part = "predict", title = { en = "Predict", zh = "预测" } },
+  { id = "cadence-reveal", minutes = 5, round = "cadence", part = "reveal", title = { en = "Reveal", zh = "揭晓" } },
+  { id = "mix-predict", minutes = 3, round = "mix", part = "predict", title = { en = "Predict again", zh = "再次预测" } },
+  { id = "mix-reveal", minutes = 5, round = "mix", part = "reveal", title = { en = "Reveal again", zh = "再次揭晓" } },
+  { id = "debrief", minutes = 5, title = { en = "Debrief", zh = "复盘" } },
+]
 
 [[rounds]]
 id = "cadence"

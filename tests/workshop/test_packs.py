@@ -30,7 +30,7 @@ SPOILT: list[tuple[str, str, str, str]] = [
     ("minutes = 5", "minutes = 0", "session.toml › agenda[1] › minutes", "480"),
     ('part = "predict"', 'part = "predikt"', "session.toml › agenda[3] › part", "predict"),
     ('round = "cadence"', 'round = "kadence"', "session.toml › agenda[2] › round", "cadence"),
-    ('round = "cadence"\n', "", "session.toml › agenda[2] › part", "round"),
+    ('round = "cadence", ', "", "session.toml › agenda[2] › part", "round"),
     ('part = "reveal"', 'part = "discuss"', "session.toml › agenda", "reveal"),
     ("review_interval = 4", "review_intervall = 4", "session.toml › rounds[1] › regime", "review_interval"),
     ("review_interval = 4", "review_interval = 400", "session.toml › rounds[1] › regime", "52"),

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 def gap(row: Any) -> str:
-    """Return a difference with its interval, which stays on one line."""
-    return f"{number(row.difference, sign=True)} {kept(interval(row.low, row.high))}"
+    """Return a difference with its interval, on one line."""
+    return kept(f"{number(row.difference, sign=True)} {interval(row.low, row.high)}")
 
 
 def kept(text: str) -> str:
@@ -76,7 +76,7 @@ def windows(frame: DataFrame, lang: Lang) -> Table:
     found = {(row.window, row.stream): row for row in rows(frame)}
     told = [
         [Cell(stream_name(stream, lang), bold=True),
-         *(Cell(f"{MARKS[row.verdict]} {gap(row)}", row.verdict) for row in (found["early", stream], found["late", stream]))]
+         *(Cell(kept(f"{MARKS[row.verdict]} {gap(row)}"), row.verdict) for row in (found["early", stream], found["late", stream]))]
         for stream in STREAMS
     ]  # fmt: skip
     heads = [head("stream", lang), *(first_capital(name) for name in windows_named(frame, lang))]

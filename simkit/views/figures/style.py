@@ -18,6 +18,7 @@ import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -179,19 +180,32 @@ def regime_legend(figure: Figure, names: Sequence[str], *, marks: bool = True) -
 
 
 def svg(figure: Figure) -> str:
-    """Return a picture as SVG text without date: the same picture gives the same bytes."""
+    """Return a finished picture as SVG text without date: the same picture gives the same bytes."""
     buffer = io.StringIO()
-    with mpl.rc_context(_RC):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with _printed(figure, 72):
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 
 def png(figure: Figure) -> bytes:
-    """Return a picture as PNG, at twice the usual resolution, for slides."""
+    """Return a finished picture as PNG, at twice the usual resolution, for slides."""
     buffer = io.BytesIO()
-    with mpl.rc_context(_RC):
-        figure.savefig(buffer, format="png", dpi=200, metadata={"Software": None})
+    with _printed(figure, 200):
+        FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})
     return buffer.getvalue()
+
+
+@contextmanager
+def _printed(figure: Figure, dpi: float) -> Generator[None]:
+    """Print a figure as it stands: ``savefig`` would draw it once more for a layout that `finish` has worked out."""
+    before = figure.dpi, figure.canvas
+    try:
+        with mpl.rc_context(_RC):
+            figure.set_dpi(dpi)
+            yield
+    finally:
+        figure.set_dpi(before[0])
+        figure.set_canvas(before[1])
 
 
 def data_uri(figure: Figure) -> str:

@@ -40,7 +40,7 @@ def open_lab(
     need(NEEDED, "lab")
     chosen = free_port(port, LAB_PORT)
     place = copy_notebooks(folder)
-    print(say("page.lab", lang, folder=place, address=f"http://{HOST}:{chosen}/lab"), flush=True)
+    print(say("page.lab", lang, folder=place, address=f"http://{HOST}:{chosen}{start(lang)}"), flush=True)
     with tempfile.TemporaryDirectory(prefix="simkit-") as config:
         _write_settings(Path(config), lang)
         command = lab_command(place, chosen, lang, open_browser=open_browser)
@@ -68,10 +68,20 @@ def lab_command(folder: Path, port: int, lang: Lang, *, open_browser: bool) -> l
              "--ServerApp.log_level=WARN"]  # fmt: skip
     return [
         sys.executable, "-m", "jupyterlab", str(folder / f"{START}.{lang}.ipynb"), f"--ServerApp.root_dir={folder.resolve()}",
+        f"--LabApp.default_url={start(lang)}",
         f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", *quiet,
         *([] if open_browser else ["--no-browser"]),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]  # fmt: skip
+
+
+def start(lang: Lang) -> str:
+    """Return where in JupyterLab the start notebook is.
+
+    >>> start("zh")
+    '/lab/tree/00-start-here.zh.ipynb'
+    """
+    return f"/lab/tree/{START}.{lang}.ipynb"
 
 
 def lab_environment(config: Path) -> dict[str, str]:

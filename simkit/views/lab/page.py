@@ -17,7 +17,6 @@ from simkit.experiments.live import Live
 from simkit.presets.settings import Settings
 from simkit.problems import InputError
 from simkit.text import LANGUAGES, Lang, entries, say
-from simkit.views import fonts
 from simkit.views.charts import SCRIPTS
 from simkit.views.comparison import ReadableComparison
 from simkit.views.exports import EXPORTS
@@ -26,7 +25,7 @@ from simkit.views.lab.desk import Desk, Done, Download, LabProblem, Request
 from simkit.views.lab.latest import Latest, Superseding
 from simkit.views.lab.showing import REPLAY, Showing, titles
 from simkit.views.templating import HTML_LANG
-from simkit.views.widgets import module, styles
+from simkit.views.widgets import gave_font, module, styles
 
 LIVE_WORLDS = 200
 """Worlds where the settings leave the number to precision."""
@@ -38,7 +37,7 @@ KEPT = 4
 """Comparisons of which everything shown is kept."""
 _DRAWING = Lock()
 """Settings of matplotlib are shared by all threads, so that one export is drawn at a time."""
-_FILES = (*SCRIPTS, "lab_tools", "lab_controls", "lab")
+_FILES = (*SCRIPTS, "font", "lab_tools", "lab_controls", "lab")
 
 
 _STATE = {
@@ -135,11 +134,8 @@ class Lab(anywidget.AnyWidget):
 
     def _receive(self, _: object, content: Request, buffers: Sequence[Any]) -> None:
         """Do what the page asks for."""
-        if content.get("do") == "font":
-            for weight, data in fonts.faces().items():
-                self.send({"kind": "font", "family": fonts.FAMILY, "weight": weight}, [data])
-            return
-        self.ask(content, [bytes(item) for item in buffers])
+        if not gave_font(self, content):
+            self.ask(content, [bytes(item) for item in buffers])
 
     def _follow(self, done: Done, before: tuple[Settings, Lang]) -> None:
         """Show what came of a request."""

@@ -5,8 +5,12 @@ Files beside this one are plain top-level functions without imports; the last of
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
+
+from simkit.views import fonts
 
 
 @cache
@@ -23,6 +27,18 @@ def module(*names: str) -> str:
 def styles(*names: str) -> str:
     """Return the style sheets with these names (without ``.css``), one after the other."""
     return "\n".join(_text(f"{name}.css") for name in names)
+
+
+def gave_font(page: Any, content: Mapping[str, Any]) -> bool:
+    """Send a page the whole shipped font if that is what it asks for (``font.js``), and return whether it is.
+
+    What people type in is not known beforehand, so the font is not cut.
+    """
+    if content.get("do") != "font":
+        return False
+    for weight, data in fonts.faces().items():
+        page.send({"kind": "font", "family": fonts.FAMILY, "weight": weight}, [data])
+    return True
 
 
 def _text(name: str) -> str:

@@ -54,21 +54,6 @@ function labDownload(message, buffers) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
-// Chinese on a machine without Chinese fonts: the package's own font comes from Python, once a page.
-let labFont = false;
-
-function labNeedsFont(lang) {
-  if (lang !== "zh" || labFont) return false;
-  labFont = true;
-  return true;
-}
-
-async function labTakeFont(message, buffers) {
-  const data = buffers[0];
-  const face = new FontFace(message.family, data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength), { weight: message.weight });
-  document.fonts.add(await face.load());
-}
-
 // Shows a text that a screen reader is told of when it changes.
 function labText(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -138,7 +123,7 @@ class LabPage {
   showWords() {
     const words = this.words;
     this.root.lang = words.html_lang;
-    if (labNeedsFont(words.lang)) this.line.ask({ do: "font" });
+    needFont(this.model, words.lang);
     for (const [node, key] of [[this.heading, "title"], [this.intro, "intro"], [this.disclaimer, "disclaimer"], [this.answerHead, "answer"], [this.resultsHead, "results"]]) labText(node, words[key]);
     this.languages.setAttribute("aria-label", words.language);
     this.languages.replaceChildren(...Object.entries(words.languages).map(([code, label]) => labMake("button", {
@@ -219,7 +204,6 @@ class LabPage {
 
   receive(message, buffers) {
     if (message.kind === "download") labDownload(message, buffers);
-    if (message.kind === "font") labTakeFont(message, buffers);
   }
 }
 

@@ -94,6 +94,7 @@ function render({ model, el }) {
     const turn = ++state.shown;
     const current = () => !state.gone && turn === state.shown;
     root.lang = view.lang === "zh" ? "zh-Hans" : "en";
+    needFont(model, view.lang);
     if (view.over) state.playing = false;
     paintControls(parts, view, state.playing);
     fill(parts.regime, view.regimes, model.get("regime"));

@@ -12,7 +12,7 @@ from simkit.presets import REGIMES
 from simkit.text import Lang, say
 from simkit.views.page.choices import whole_seed
 from simkit.views.tour.live import LiveRun
-from simkit.views.widgets import module, styles
+from simkit.views.widgets import gave_font, module, styles
 from simkit.views.wording import regime_name
 
 STEPS = {"week": 1, "quarter": QUARTER}
@@ -26,7 +26,7 @@ class LiveModel(anywidget.AnyWidget):
     has shown the last one. ``regime`` and ``world`` start the run anew; ``view`` is what is shown.
     """
 
-    _esm = module("tour", "model")
+    _esm = module("font", "tour", "model")
     _css = styles("tour", "model")
     regime = Unicode().tag(sync=True)
     world = Unicode("1").tag(sync=True)
@@ -55,6 +55,8 @@ class LiveModel(anywidget.AnyWidget):
             self.step(STEPS[asked])
         elif asked == "reset":
             self._restart()
+        else:
+            gave_font(self, content)
 
     def _restart(self, _: object = None) -> None:
         """Start again with the chosen regime and world; a world that is no number is told and left."""

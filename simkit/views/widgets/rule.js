@@ -142,6 +142,7 @@ function render({ model, el }) {
     const view = model.get("view");
     if (view.rule !== state.rule) build(view);
     root.lang = view.lang === "zh" ? "zh-Hans" : "en";
+    needFont(model, view.lang);
     paintTexts(parts, view);
     tongue.paint(view.lang, view.words.lang);
     for (const item of view.arguments) paintSlider(state.sliders[item.name], item, state.moving === item.name);

@@ -20,7 +20,7 @@ from simkit.views.tour.catalogue import ShownRule, of_phase
 from simkit.views.tour.curves import rule_curve, sentence, settled, shown_rule
 from simkit.views.tour.scales import Range, scale, ticks
 from simkit.views.tour.week import numbered
-from simkit.views.widgets import module, styles
+from simkit.views.widgets import gave_font, module, styles
 from simkit.views.wording import regime_name
 
 WORDS = ("along", "bend", "reset", "before", "does", "lang")
@@ -33,7 +33,7 @@ class RulePicture(anywidget.AnyWidget):
     ``view`` is what the browser draws: it follows the other three.
     """
 
-    _esm = module("tour", "rule")
+    _esm = module("font", "tour", "rule")
     _css = styles("tour", "rule")
     rule = Unicode().tag(sync=True)
     lang = Unicode("en").tag(sync=True)
@@ -48,6 +48,7 @@ class RulePicture(anywidget.AnyWidget):
         self._show()
         self.observe(self._other_rule, names="rule")
         self.observe(self._show, names=["values", "lang"])
+        self.on_msg(lambda _, content, __: gave_font(self, content))
 
     def frame(self) -> DataFrame:
         """Return the curve that is shown, as ``rule_curve`` gives it."""

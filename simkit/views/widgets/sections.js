@@ -42,6 +42,7 @@ function showSlider(input) {
 /** Keep what is being typed, so that a new drawing of its section does not lose it. */
 function keepDraft(drafts, input) {
   if (!input.id) return;
+  if (input.type === "file") return;
   const chosen = input.type === "radio" || input.type === "checkbox";
   drafts.set(input.id, chosen ? input.checked : input.value);
   if (input.type === "radio") {
@@ -138,7 +139,8 @@ function download(message, buffers) {
 
 /** Return what was typed into a form, by the names of its fields. */
 function fieldsOf(form) {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  const typed = [...new FormData(form)].filter(([, value]) => !(value instanceof File));
+  return Object.fromEntries(typed.map(([name, value]) => [name, String(value)]));
 }
 
 /** Listen to everything that can be pressed, moved and typed in. */
@@ -154,10 +156,13 @@ function listen(root, model, drafts) {
     const button = event.target.closest("button[data-act]");
     if (button) model.send({ ...button.dataset });
   });
-  root.addEventListener("submit", (event) => {
+  root.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
-    model.send({ act: form.dataset.act, fields: fieldsOf(form) });
+    const request = { act: form.dataset.act, fields: fieldsOf(form) };
+    const chosen = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
+    const buffers = await Promise.all(chosen.map((file) => file.arrayBuffer()));
+    model.send({ ...request, names: chosen.map((file) => file.name) }, undefined, buffers);
   });
   root.addEventListener("input", (event) => {
     keepDraft(drafts, event.target);
@@ -167,7 +172,6 @@ function listen(root, model, drafts) {
 
 function render({ model, el }) {
   const root = document.createElement("div");
-  const font = document.createElement("style");
   const bar = document.createElement("div");
   const message = document.createElement("div");
   const body = document.createElement("div");
@@ -175,14 +179,14 @@ function render({ model, el }) {
   root.dataset.lmSuppressShortcuts = "true"; // keys are for this page, not for the notebook around it
   bar.className = "busy";
   body.className = "body";
-  root.append(font, message, bar, body);
+  root.append(message, bar, body);
   el.append(root);
   const shown = new Map();
   const drafts = new Map();
 
   const draw = () => {
     root.lang = model.get("language") === "zh" ? "zh-Hans" : "en";
-    if (font.textContent !== model.get("fonts")) font.textContent = model.get("fonts");
+    needFont(model, model.get("language"));
     const moved = showSections(body, model.get("sections"), shown, drafts);
     showBusy(root, bar, model.get("busy"));
     tick(root);
@@ -195,7 +199,6 @@ function render({ model, el }) {
   };
   model.on("change:sections", draw);
   model.on("change:language", draw);
-  model.on("change:fonts", draw);
   model.on("change:message", tell);
   model.on("change:busy", work);
   model.on("msg:custom", take);
@@ -207,7 +210,6 @@ function render({ model, el }) {
     clearInterval(timer);
     model.off("change:sections", draw);
     model.off("change:language", draw);
-    model.off("change:fonts", draw);
     model.off("change:message", tell);
     model.off("change:busy", work);
     model.off("msg:custom", take);

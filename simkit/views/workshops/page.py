@@ -6,14 +6,11 @@ Everything is written to the store at once, and runs of the model do not block t
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 
 from simkit.problems import InputError
 from simkit.text import Lang, say
-from simkit.views import fonts
 from simkit.views.sections import Act, Fields, SectionsPage
 from simkit.views.workshops import sections, words
 from simkit.views.workshops.forms import noted, predicted, tried
@@ -27,8 +24,6 @@ from simkit.workshop.store import Entry, Store
 
 OFFERED = 5
 """Sessions that are offered to go on with."""
-TEXTS = ("workshops", "experiments", "levers", "metrics", "terms")
-"""Text files from which the page speaks."""
 
 
 class WorkshopPage(SectionsPage):
@@ -153,10 +148,6 @@ class WorkshopPage(SectionsPage):
         with suppress(Exception):
             expected(room.pack, round)
 
-    def _cut_font(self) -> str:
-        """Return the font with the characters that a session can show."""
-        return chinese_font(self._pack.folder)
-
     def _kept_name(self) -> str:
         """Return under which name sessions with this pack are kept."""
         return ReadableRoom.kept_name(self._pack)
@@ -173,12 +164,3 @@ class WorkshopPage(SectionsPage):
             name = words.round_name(room.pack, room.pack.round(id), self._lang)
             step = say("workshop.page.stage_round", self._lang, round=name, step=step)
         return say("workshop.page.stage", self._lang, step=step, count=len(room.session.predictions))
-
-
-@cache
-def chinese_font(folder: Path) -> str:
-    """Return the shipped font, cut down to the Chinese characters that a session can show, as a style sheet."""
-    texts = [files("simkit.text").joinpath(f"{name}.toml") for name in TEXTS]
-    shown = "".join(text.read_text(encoding="utf-8") for text in texts)
-    shown += (folder / "session.toml").read_text(encoding="utf-8-sig")
-    return fonts.embedded_css("".join(sorted({char for char in shown if char >= "\N{CJK RADICAL REPEAT}"})))

@@ -1,23 +1,14 @@
-"""The small pack played through, and a place of its own for what simkit remembers."""
+"""The small pack played through; no test of a workshop knows of another."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from simkit.views.workshops.readable import ReadableRoom
-from simkit.workshop.packs import pack
 from simkit.workshop.parts import Pack
-from tests.workshop.packs import write_pack
 
 HOSTILE = '=1+<b>"A"|*x*_y_'
 """A name that breaks Markdown, HTML and spreadsheets if nobody minds it."""
-
-
-@pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Pack:
-    return pack(write_pack(tmp_path_factory.mktemp("pack") / "small"))
 
 
 @pytest.fixture
@@ -36,5 +27,5 @@ def played(small: Pack) -> ReadableRoom:
 
 
 @pytest.fixture(autouse=True)
-def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SIMKIT_STATE", str(tmp_path / "state"))
+def _own_state(own_state: None) -> None:
+    """Remember nothing from one test to the next."""

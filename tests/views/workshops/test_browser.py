@@ -97,6 +97,9 @@ def test_a_room_is_led_through_a_session(tab: Any, tmp_path: Path) -> None:
     assert re.fullmatch(r"0:0\d:\d\d", tab.inner_text(".time"))
     tab.set_viewport_size({"width": 390, "height": 800})
     assert tab.evaluate("document.querySelector('.simkit-sections').scrollWidth <= window.innerWidth")
+    tables = tab.locator(".scroll.stack")
+    assert tables.count() >= 1
+    assert tables.evaluate_all("(all) => all.filter((one) => one.scrollWidth > one.clientWidth).length") == 0
     assert tab.is_visible(".narrow svg")
     assert not tab.is_visible(".wide svg >> nth=0")
     tab.reload()

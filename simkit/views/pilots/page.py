@@ -1,0 +1,188 @@
+"""The page on which a pilot is designed, in a notebook: organisation, teams, design, what it can show, charter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from simkit.pilot.choosing import Choice, candidates
+from simkit.pilot.design import Pilot
+from simkit.pilot.diagnosis import Diagnosis, diagnose
+from simkit.pilot.drafting import draft
+from simkit.pilot.files import pilot_toml
+from simkit.pilot.folder import DATA, PILOT, PilotFolder
+from simkit.pilot.missing import Missing, missing_drivers
+from simkit.pilot.readiness import readiness
+from simkit.pilot.signal import Signal, signal_by_week
+from simkit.presets import ORGANISATIONS, load_organisation, load_regime
+from simkit.problems import InputError
+from simkit.text import Lang
+from simkit.views.pilots import design_sections as made
+from simkit.views.pilots.diagnosis import kept_odds
+from simkit.views.pilots.forms import pilot_from
+from simkit.views.pilots.papers import charter_files, data_sheet
+from simkit.views.pilots.parts import head, way
+from simkit.views.sections import Act, Fields, SectionsPage, Tell
+from simkit.pilot.problems import refused
+
+Found = dict[str, Any]
+
+
+class PilotPage(SectionsPage):
+    """A pilot as a page; ``pilot`` is the design as it stands, ``folder`` where everything is kept."""
+
+    TEXTS = "pilot.page"
+    HEAVY = ("begin", "check", "rank", "design", "simulate", "signal", "charter", "sheet")
+
+    def __init__(self, folder: str | Path, lang: Lang) -> None:
+        """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
+        self.folder = PilotFolder(folder)
+        self.pilot: Pilot | None = self.folder.pilot(lang) if self.folder.has(PILOT) else None
+        self.organisation, self.new = ORGANISATIONS[0], "innovation"
+        self.missing: Missing | None = None
+        self.choice: Choice | None = None
+        self.odds: Diagnosis | None = None
+        self.signal: Signal | None = None
+        self._stop = False
+        self._pictures: dict[Any, Any] = {}
+        super().__init__(lang)
+
+    def _acts(self) -> dict[str, Act]:
+        """Return what can be pressed."""
+        return {
+            "begin": self._begin, "check": self._check, "rank": self._rank, "design": self._design, "simulate": self._simulate,
+            "signal": self._look, "stop": self._end, "charter": self._charter, "sheet": self._sheet,
+        }  # fmt: skip
+
+    def _model_runs(self) -> InputError:
+        """Return the refusal of what has to wait for the model."""
+        return refused("model_runs")
+
+    def _made(self) -> dict[str, str]:
+        """Return the sections of the page as it stands."""
+        lang, pilot = self._lang, self.pilot
+        found = {"head": head(self.folder, "", lang), "way": way(self.folder.steps(lang), lang)}
+        found["organisation"] = made.organisation(self.organisation, self.new, lang, first=pilot is None)
+        if pilot is None:
+            return found
+        ready = readiness(pilot.organisation)
+        found["ready"] = made.ready(ready, self.missing, lang, self._drawn)
+        found["teams"] = made.teams(self.choice, len(pilot.design.pilot_teams), lang, self._drawn)
+        found["design"] = made.design(pilot, lang)
+        found["words"] = made.words(pilot, lang)
+        kept = self.folder.recorded("odds")
+        found["odds"] = made.odds(self.odds, kept, pilot, lang, self._drawn)
+        found["signal"] = made.signal(self.signal, lang, self._drawn)
+        return {**found, "charter": made.charter(lang)}
+
+    def _drawn(self, key: object, make: Callable[[], Any]) -> Any:
+        """Return a picture, drawn once in each language for the same result."""
+        place = (id(key), self._lang)
+        if place not in self._pictures:
+            self._pictures[place] = (key, make())
+        return self._pictures[place][1]
+
+    def _have(self) -> Pilot:
+        """Return the design; refuse if there is none."""
+        if self.pilot is None:
+            raise refused("no_design")
+        return self.pilot
+
+    def _take(self, pilot: Pilot) -> None:
+        """Keep a design; what was worked out for another one is put away."""
+        if pilot != self.pilot:
+            self.odds = self.signal = None
+        self.pilot = pilot
+        self.folder.write(pilot)
+
+    def _begin(self, content: Fields) -> None:
+        """Begin with a first design for an organisation."""
+        fields = content["fields"]
+        self.organisation, self.new = str(fields["organisation"]).strip(), str(fields["new"])
+        base = load_organisation(self.organisation, self._lang)
+        self.missing = self.choice = None
+        self._take(draft(base, load_regime(self.new)))
+        self._say("kept")
+
+    def _design(self, content: Fields) -> None:
+        """Keep the design that the form describes."""
+        self._take(pilot_from(content["fields"], self._have(), self._lang))
+        self._say("kept")
+
+    def _check(self, content: Fields) -> None:
+        """Simulate each driver missing."""
+        pilot = self._have()
+
+        def work(tell: Tell) -> None:
+            self.missing = missing_drivers(pilot.organisation, pilot.new, before=pilot.before, progress=tell)
+
+        self._run(work, "done")
+
+    def _rank(self, content: Fields) -> None:
+        """Simulate every team trying alone."""
+        pilot = self._have()
+
+        def work(tell: Tell) -> None:
+            self.choice = candidates(pilot.organisation, pilot.new, before=pilot.before, primary=pilot.primary, progress=_plain(tell))
+
+        self._run(work, "done")
+
+    def _simulate(self, content: Fields) -> None:
+        """Simulate the pilot in every true world; the early answer is shown while the rest goes on."""
+        pilot, self._stop = self._have(), False
+
+        def early(found: Diagnosis) -> None:
+            self.odds = found
+            self._show()
+
+        def work(tell: Tell) -> None:
+            self.odds = diagnose(pilot, early=early, progress=tell, superseded=lambda: self._stop)
+            self.folder.record("odds", pilot, kept_odds(self.odds))
+
+        self._run(self._stoppable(work), "done")
+
+    def _look(self, content: Fields) -> None:
+        """Look by when each measure can be told from noise."""
+        pilot, self._stop = self._have(), False
+
+        def work(tell: Tell) -> None:
+            self.signal = signal_by_week(pilot, progress=tell, superseded=lambda: self._stop)
+
+        self._run(self._stoppable(work), "done")
+
+    def _end(self, content: Fields) -> None:
+        """Stop what is being simulated."""
+        self._stop = True
+
+    def _charter(self, content: Fields) -> None:
+        """Write the charter, register the design, and give the file to the browser."""
+        pilot, kind = self._have(), str(content["kind"])
+        name, media, data = charter_files(pilot, self.folder, kind, self._lang)
+        self.folder.put(name, data)
+        self.folder.record("charter", pilot, {"pilot": pilot_toml(pilot)})
+        self._give(name, media, data)
+        self._say("saved", file=name)
+
+    def _sheet(self, content: Fields) -> None:
+        """Write the empty data sheet of this pilot and give it to the browser."""
+        name, media, data = data_sheet(self._have(), self._lang)
+        self._give(name, media, data)
+        self._say("saved", file=DATA)
+
+    def _stoppable(self, work: Callable[[Tell], None]) -> Callable[[Tell], None]:
+        """Return the work such that stopping it is said and nothing else."""
+        from simkit.engine.digests import Superseded
+
+        def stoppable(tell: Tell) -> None:
+            try:
+                work(tell)
+            except Superseded:
+                self._say("stopped")
+
+        return stoppable
+
+
+def _plain(tell: Tell) -> Any:
+    """Return what is told of progress as ``candidates`` wants it."""
+    return tell

@@ -1,0 +1,72 @@
+"""Sections that the two pages of pilots share: head, steps, and anything that is worked out, with its pictures and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+from typing import Any
+
+from markupsafe import Markup
+from pandas import DataFrame
+
+from simkit.pilot.folder import PilotFolder, Step
+from simkit.text import LANGS, LANGUAGES, Lang, say
+from simkit.views.figures import style
+from simkit.views.figures.view import Picture
+from simkit.views.templating import template
+
+_DRAWING = Lock()
+"""Settings of matplotlib are shared by all threads, so that one picture is drawn at a time."""
+
+
+def render(name: str, lang: Lang, **values: Any) -> str:
+    """Return a section from its template; ``t`` says a text of pilots."""
+    return str(template(f"pilot/{name}.html").render(t=partial(_said, lang), lang=lang, **values))
+
+
+def _said(lang: Lang, key: str, **values: object) -> str:
+    """Return a text of pilots."""
+    return say(f"pilot.{key}", lang, **values)
+
+
+def head(folder: PilotFolder, kind: str, lang: Lang) -> str:
+    """Return title, goal, folder and language; ``kind`` is "" or "_readout"."""
+    others = [(item, LANGUAGES[item], item == lang) for item in LANGS]
+    texts = {key: say(f"pilot.page.{key}{kind}", lang) for key in ("title", "goal")}
+    return render("head", lang, **texts, folder=folder.path, languages=others, disclaimer=say("term.disclaimer.short", lang))
+
+
+def way(steps: Sequence[Step], lang: Lang) -> str:
+    """Return the steps and how each stands."""
+    return render("way", lang, steps=steps)
+
+
+def drawn(make: Callable[[], Picture]) -> dict[str, Any]:
+    """Return a picture as the template shows it."""
+    with _DRAWING:
+        picture = make()
+        source = Markup(style.data_uri(picture.figure))
+    return {
+        "src": source, "alt": picture.alt, "title": picture.title, "caption": picture.caption,
+        "reading": picture.reading, "lesson": picture.lesson,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something worked out, as a section shows it."""
+
+    sentences: Sequence[str] = ()
+    pictures: Sequence[dict[str, Any]] = ()
+    tables: Sequence[tuple[str, DataFrame]] = ()
+    note: str = ""
+    buttons: Sequence[tuple[str, str, str, bool]] = field(default=())
+
+    def section(self, id: str, lang: Lang) -> str:
+        """Return the section; its title and what it is about are texts of pages."""
+        return render(
+            "found", lang, id=id, title=say(f"pilot.page.{id}", lang), about=say(f"pilot.page.{id}_help", lang), note=self.note,
+            sentences=self.sentences, pictures=self.pictures, tables=self.tables, buttons=self.buttons,
+        )  # fmt: skip
