@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.metrics import metric
-from simkit.pilot.analysis import Estimates, estimate
+from simkit.pilot.analysis import Estimates
 from simkit.pilot.deciding import NAMES, REASONS, decide
 from simkit.pilot.design import Pilot
 from simkit.pilot.deviations import as_treated
 from simkit.pilot.files import pilot_table
 from simkit.pilot.findings import Finding, Look, Role
+from simkit.pilot.fitting import fit
 from simkit.pilot.looks import levels
 from simkit.pilot.reading import PilotData
 from simkit.pilot.remarks import measure_said, period_said, refused
@@ -137,7 +138,7 @@ def _estimates(
 ) -> Mapping[str, Estimates]:
     """Return the estimate of every measure from the periods up to a cycle."""
     return {
-        item.metric: estimate(
+        item.metric: fit(
             data.of(item.metric)[None, :, : cycle + 1],
             treated[:, : cycle + 1],
             pilot.design.method,
