@@ -8,7 +8,15 @@ from simkit.pilot.design import Measure, Pilot
 from simkit.pilot.looks import levels
 from simkit.pilot.timetable import arms, drawn, periods
 from simkit.text import Lang, say
-from simkit.views.wording import first_capital, listing, metric_name, number, percent, regime_name, unit_of_difference
+from simkit.views.wording import (
+    first_capital,
+    listing,
+    metric_name,
+    number,
+    percent,
+    regime_name,
+    unit_of_difference,
+)
 
 
 def design_sentences(pilot: Pilot, lang: Lang) -> tuple[str, ...]:
