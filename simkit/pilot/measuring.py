@@ -16,7 +16,7 @@ from simkit.engine.draws import Draws, key_of
 from simkit.engine.extracts import Job, extract
 from simkit.engine.workers import Progress
 from simkit.metrics import QUARTER, Metric, metric
-from simkit.pilot.design import Measure, Pilot, Survey
+from simkit.pilot.design import Design, Measure, Pilot, Survey
 from simkit.pilot.timetable import Arms, periods
 from simkit.pilot.worlds import World
 from simkit.scenario import Scenario
@@ -96,8 +96,18 @@ def _values(pilot: Pilot, item: Metric, given: Recorded, rows: NDArray[np.int64]
     )
     assert top is not None
     if bottom is None:
-        return item.factor * top
+        return item.factor * top * a_cycle(pilot.design)
     return item.factor * np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom != 0)
+
+
+def a_cycle(design: Design) -> Floats:
+    """Return what numbers of events are multiplied by in each period, so that all stand for the analysed weeks of one cycle.
+
+    >>> a_cycle(Design(kind="before_after", pilot_teams=("A", "B"), baseline_weeks=26, cycle_weeks=13)).tolist()
+    [0.5, 1.0, 1.0]
+    """
+    lengths = np.array([period.last - period.first + 1 for period in periods(design)])
+    return (design.cycle_weeks - design.settling_weeks) / lengths
 
 
 def _taken(pilot: Pilot, item: Metric, name: str, given: Recorded, rows: NDArray[np.int64]) -> Floats:

@@ -59,6 +59,15 @@ def _function(text: str) -> str | LocalProblem:
 
 
 def _number(text: str, column: Column, decimal_comma: bool) -> float | LocalProblem:
+    """Return a number in the column's range, unless it looks like a share where percent are asked for."""
+    number = number_of(text, column, decimal_comma=decimal_comma)
+    told = "%" in unicodedata.normalize("NFKC", text)
+    if column.percent and not isinstance(number, LocalProblem) and 0 < number < 1 and not told:
+        return LocalProblem("share_for_percent", values={"value": text, "percent": f"{number * 100:g}"})
+    return number
+
+
+def number_of(text: str, column: Column, *, decimal_comma: bool = False) -> float | LocalProblem:
     """Return a number in the column's range; full-width digits and, where it fits, a percent sign are fine."""
     plain_text = "".join(unicodedata.normalize("NFKC", text).split())
     if decimal_comma and plain_text.count(",") == 1:
@@ -72,6 +81,4 @@ def _number(text: str, column: Column, decimal_comma: bool) -> float | LocalProb
         return LocalProblem("cell_out_of_range", values=said)
     if column.whole and not number.is_integer():
         return LocalProblem("cell_not_whole", values=said)
-    if column.percent and 0 < number < 1 and digits == plain_text:
-        return LocalProblem("share_for_percent", values={"value": text, "percent": f"{number * 100:g}"})
     return int(number) if column.whole else number

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -33,31 +33,52 @@ class Sheet:
     decimal_comma: bool = False
 
 
-def read_sheet(path: str | Path) -> Sheet:
-    """Return the rows of a workbook (.xlsx) or of a text file (.csv, .tsv), told apart by content."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which sheet of a workbook is read, by its possible ``titles``, and the (plain) names of columns that it may have.
+
+    If no sheet is called so, the first one is read, or with ``else_first=False`` none.
+    """
+
+    titles: Collection[str]
+    names: Collection[str]
+    else_first: bool = True
+
+
+def roster_wanted() -> Wanted:
+    """Return what a roster is looked for by."""
+    return Wanted([say("roster.sheet", lang) for lang in LANGS], header_names())
+
+
+def is_workbook(data: bytes) -> bool:
+    """Return whether the bytes of a file are a workbook that can hold several sheets."""
+    return data.startswith(b"PK")
+
+
+def read_sheet(path: str | Path, wanted: Wanted | None = None) -> Sheet:
+    """Return the rows of a workbook (.xlsx) or of a text file (.csv, .tsv), told apart by content; of a roster unless told."""
     data, name = file_bytes(path), str(path)
-    if data.startswith(b"PK"):
-        rows, comma = _workbook_rows(data, name), False
+    wanted = wanted or roster_wanted()
+    if is_workbook(data):
+        rows, comma = _workbook_rows(data, name, wanted), False
     elif data.startswith(_OLD_EXCEL):
         raise refuse("old_or_locked_workbook", name)
     else:
-        rows, comma = _text_rows(data, name)
+        rows, comma = _text_rows(data, name, wanted.names)
     cleaned = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, 1)]
     return Sheet(name, [(number, row) for number, row in cleaned if any(row)], comma)
 
 
-def _workbook_rows(data: bytes, name: str) -> list[list[str]]:
-    """Return the cells of the sheet of teams (the first sheet if none is called so)."""
+def _workbook_rows(data: bytes, name: str, wanted: Wanted) -> list[list[str]]:
+    """Return the cells of the sheet that is wanted."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             shown = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             written = load_workbook(io.BytesIO(data), read_only=True)
-            titles = [
-                title for title in shown.sheetnames if title in {say("roster.sheet", lang) for lang in LANGS}
-            ]
-            title = (titles or [sheet.title for sheet in shown.worksheets])[0]
-            return list(_rows_of(shown[title], written[title]))
+            first = [sheet.title for sheet in shown.worksheets] if wanted.else_first else []
+            titles = [title for title in shown.sheetnames if title in wanted.titles] or first
+            return list(_rows_of(shown[titles[0]], written[titles[0]])) if titles else []
     except Exception:  # a damaged workbook makes openpyxl, zipfile and the XML parser raise almost anything
         raise refuse("not_a_sheet", name) from None
 
@@ -90,7 +111,7 @@ def _seen(cell: Any) -> str:
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
-def _text_rows(data: bytes, name: str) -> tuple[list[list[str]], bool]:
+def _text_rows(data: bytes, name: str, names: Collection[str]) -> tuple[list[list[str]], bool]:
     """Return the cells of a separated text, and whether its numbers may have a decimal comma."""
     text = _decoded(data, name)
     mark, _, rest = text.partition("\n")
@@ -101,14 +122,13 @@ def _text_rows(data: bytes, name: str) -> tuple[list[list[str]], bool]:
         ways = [(list(csv.reader(io.StringIO(text, newline=""), delimiter=by)), by) for by in ",;\t"]
     except (csv.Error, TypeError, ValueError):
         raise refuse("not_a_sheet", name) from None
-    rows, by = max(ways, key=lambda way: _known(way[0]))
+    rows, by = max(ways, key=lambda way: _known(way[0], names))
     return rows, by != ","
 
 
-def _known(rows: list[list[str]]) -> int:
+def _known(rows: list[list[str]], names: Collection[str]) -> int:
     """Return how many known column names the first row that is not blank has."""
     first = next((row for row in rows if any(cell.strip() for cell in row)), [])
-    names = header_names()
     return sum(plain(cell) in names for cell in first)
 
 

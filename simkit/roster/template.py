@@ -25,14 +25,14 @@ from simkit.scenario import FUNCTIONS, Organisation, Team
 from simkit.text import Lang, say
 
 SUFFIXES = (".xlsx", ".csv")
-_FONT = "Microsoft YaHei"
+FONT = "Microsoft YaHei"
 _GUIDE_WIDTHS = (22, 11, 58, 22, 38, 16)
 _LAST_ROW = MAX_TEAMS + 1
-_FILLS = {True: PatternFill("solid", fgColor="1F4E79"), False: PatternFill("solid", fgColor="7F8FA6")}
+FILLS = {True: PatternFill("solid", fgColor="1F4E79"), False: PatternFill("solid", fgColor="7F8FA6")}
 _SIDE = Side(style="thin", color="D0D5DD")
-_LINE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
-_TOP = Alignment(vertical="top", wrap_text=True)
-_MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LINE = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+TOP = Alignment(vertical="top", wrap_text=True)
+MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def write_template(path: str | Path, lang: Lang = "en", *, overwrite: bool = False) -> Path:
@@ -109,7 +109,7 @@ def _workbook(teams: Sequence[Team], lang: Lang, name: str) -> bytes:
     for place, item in enumerate(COLUMNS, 1):
         sheet.add_data_validation(_validation(item, get_column_letter(place), lang))
     sheet.freeze_panes = "B2"
-    _fit_paper(sheet)
+    fit_paper(sheet)
     _write_guide(book.create_sheet(say("roster.guide", lang)), lang, name)
     data = io.BytesIO()
     book.save(data)
@@ -124,8 +124,8 @@ def _write_header(sheet: Any, lang: Lang) -> None:
         cell = sheet.cell(
             1, place, "\n".join(part for part in (label, item.header(lang)[len(label) :].strip()) if part)
         )
-        cell.font = Font(name=_FONT, bold=True, color="FFFFFF", size=10)
-        cell.fill, cell.alignment, cell.border = _FILLS[item.required], _MIDDLE, _LINE
+        cell.font = Font(name=FONT, bold=True, color="FFFFFF", size=10)
+        cell.fill, cell.alignment, cell.border = FILLS[item.required], MIDDLE, LINE
         need = say("roster.required" if item.required else "roster.optional", lang)
         lines = (say(f"roster.field.{item.id}.meaning", lang), item.allowed.text(lang), need)
         cell.comment = Comment("\n".join(lines), "simkit", height=150, width=300)
@@ -138,7 +138,7 @@ def _write_row(sheet: Any, number: int, team: Team, lang: Lang) -> None:
         cell = sheet.cell(number, place, value)
         if isinstance(value, str):
             cell.data_type = "s"
-        cell.font, cell.border = Font(name=_FONT, size=10), _LINE
+        cell.font, cell.border = Font(name=FONT, size=10), LINE
 
 
 def _validation(item: Column, letter: str, lang: Lang) -> DataValidation:
@@ -174,9 +174,9 @@ def _write_guide(sheet: Any, lang: Lang, name: str) -> None:
     values = {"sheet": say("roster.sheet", lang), "limit": MAX_TEAMS, "file": name}
     sheet["A1"] = say("roster.guide_text.title", lang)
     sheet["A2"] = say("roster.guide_text.steps", lang, **values)
-    sheet["A1"].font, sheet["A2"].font = Font(name=_FONT, bold=True, size=14), Font(name=_FONT, size=10)
+    sheet["A1"].font, sheet["A2"].font = Font(name=FONT, bold=True, size=14), Font(name=FONT, size=10)
     sheet.merge_cells("A2:F2")
-    sheet["A2"].alignment, sheet.row_dimensions[2].height = _TOP, 48
+    sheet["A2"].alignment, sheet.row_dimensions[2].height = TOP, 48
     heads = ("column", "need", "meaning", "unit", "allowed", "example")
     _write_guide_row(sheet, 4, [say(f"roster.guide_text.{key}", lang) for key in heads], head=True)
     for number, item in enumerate(COLUMNS, 5):
@@ -184,17 +184,17 @@ def _write_guide(sheet: Any, lang: Lang, name: str) -> None:
     for letter, width in zip("ABCDEF", _GUIDE_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A5"
-    _fit_paper(sheet)
+    fit_paper(sheet)
 
 
 def _write_guide_row(sheet: Any, number: int, texts: Sequence[str], *, head: bool = False) -> None:
     """Write a row of the explanation, high enough for its longest text."""
     for place, text in enumerate(texts, 1):
         cell = sheet.cell(number, place, text)
-        cell.font = Font(name=_FONT, size=10, bold=head, color="FFFFFF" if head else "000000")
-        cell.alignment, cell.border = _TOP, _LINE
+        cell.font = Font(name=FONT, size=10, bold=head, color="FFFFFF" if head else "000000")
+        cell.alignment, cell.border = TOP, LINE
         if head:
-            cell.fill = _FILLS[True]
+            cell.fill = FILLS[True]
     lines = [
         ceil(display_width(text) * 1.15 / width) for text, width in zip(texts, _GUIDE_WIDTHS, strict=True)
     ]
@@ -219,7 +219,7 @@ def _guide_row(item: Column, lang: Lang) -> list[str]:
     return [item.label.text(lang), need, meaning, unit, item.allowed.text(lang), example]
 
 
-def _fit_paper(sheet: Any) -> None:
+def fit_paper(sheet: Any) -> None:
     """Print a sheet in landscape, one page wide."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
