@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.metrics import metric
-from simkit.pilot.analysis import Estimates, estimate
+from simkit.pilot.analysis import Estimates
 from simkit.pilot.deciding import NAMES, REASONS, decide
 from simkit.pilot.design import Pilot
 from simkit.pilot.deviations import as_treated
 from simkit.pilot.files import pilot_table
 from simkit.pilot.findings import Finding, Look, Role
+from simkit.pilot.fitting import fit
 from simkit.pilot.looks import levels
 from simkit.pilot.reading import PilotData
 from simkit.pilot.remarks import measure_said, period_said, refused
@@ -137,7 +138,7 @@ def _estimates(
 ) -> Mapping[str, Estimates]:
     """Return the estimate of every measure from the periods up to a cycle."""
     return {
-        item.metric: estimate(
+        item.metric: fit(
             data.of(item.metric)[None, :, : cycle + 1],
             treated[:, : cycle + 1],
             pilot.design.method,
@@ -151,29 +152,17 @@ def _findings(
     pilot: Pilot, data: PilotData, found: Mapping[str, Estimates], look: Look
 ) -> tuple[Finding, ...]:
     """Return the findings, the primary measure first."""
-    id = pilot.primary.metric
-    first = _finding(data, id, "primary", found[id], look.cycle, metric(id).direction)
-    rails = [
-        _finding(
-            data,
-            rail.measure.metric,
-            "guardrail",
-            found[rail.measure.metric],
-            look.cycle,
-            -rail.sign,
-            rail.margin,
-        )
-        for rail in pilot.guardrails
-    ]
-    named = {id, *(item.metric for item in rails)}
-    rest = [
-        _finding(
-            data, item.metric, "secondary", found[item.metric], look.cycle, metric(item.metric).direction
-        )
-        for item in pilot.measures
-        if item.metric not in named
-    ]
-    return (first, *rails, *rest)
+    first, rails = (
+        pilot.primary.metric,
+        [(item.measure.metric, -item.sign, item.margin) for item in pilot.guardrails],
+    )
+    named = {first, *(id for id, _, _ in rails)}
+    rest = [item.metric for item in pilot.measures if item.metric not in named]
+    return (
+        _finding(data, first, "primary", found[first], look.cycle, metric(first).direction),
+        *(_finding(data, id, "guardrail", found[id], look.cycle, sign, margin) for id, sign, margin in rails),
+        *(_finding(data, id, "secondary", found[id], look.cycle, metric(id).direction) for id in rest),
+    )
 
 
 def _finding(

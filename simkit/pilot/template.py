@@ -69,14 +69,21 @@ def write_sheet(
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise refuse("unknown_suffix", str(path), value=suffix or "-", allowed=", ".join(SUFFIXES))
-    try:
-        if suffix == ".csv":
-            data = _csv(pilot, lang, cells)
-        else:
-            data = _workbook(pilot, lang, cells, events, groups or drawn(pilot.design), Path(path).name)
-    except IllegalCharacterError as error:
-        raise refuse("unprintable_name", str(path), value=ascii(str(error))) from None
+    data = sheet_bytes(pilot, Path(path).name, lang, cells, events=events, groups=groups)
     return write_file(path, data, overwrite=overwrite)
+
+
+def sheet_bytes(
+    pilot: Pilot, name: str, lang: Lang = "en", cells: Mapping[Key, float] | None = None, *,
+    events: Sequence[Sequence[object]] = (), groups: Groups | None = None,
+) -> bytes:  # fmt: skip
+    """Return what a data sheet called ``name`` (.csv, else a workbook) holds; see ``write_sheet``."""
+    try:
+        if name.lower().endswith(".csv"):
+            return _csv(pilot, lang, cells or {})
+        return _workbook(pilot, lang, cells or {}, events, groups or drawn(pilot.design), name)
+    except IllegalCharacterError as error:
+        raise refuse("unprintable_name", name, value=ascii(str(error))) from None
 
 
 def _rows(pilot: Pilot, lang: Lang, cells: Mapping[Key, float]) -> list[list[str | float | None]]:

@@ -8,18 +8,22 @@ from simkit.pilot.design import Measure, Pilot
 from simkit.pilot.looks import levels
 from simkit.pilot.timetable import arms, drawn, periods
 from simkit.text import Lang, say
-from simkit.views.wording import listing, metric_name, number, percent, regime_name, unit_of_difference
+from simkit.views.wording import (
+    first_capital,
+    listing,
+    metric_name,
+    number,
+    percent,
+    regime_name,
+    unit_of_difference,
+)
 
 
 def design_sentences(pilot: Pilot, lang: Lang) -> tuple[str, ...]:
     """Return who changes when, what is measured and how it is decided, a sentence each."""
     design = pilot.design
-    kind = say(
-        "design.words.kind",
-        lang,
-        kind=say(f"pilot.kind.{design.kind}.name", lang),
-        about=say(f"pilot.kind.{design.kind}.about", lang),
-    )
+    name, about = (say(f"pilot.kind.{design.kind}.{part}", lang) for part in ("name", "about"))
+    kind = say("design.words.kind", lang, kind=first_capital(name), about=about)
     groups = say(
         "design.words.groups", lang, pilots=len(design.pilot_teams), names=listing(design.pilot_teams, lang), new=regime_name(pilot.new.name, lang),
         cycles=design.cycles, weeks=design.cycle_weeks, baseline=design.baseline_weeks,

@@ -16,7 +16,7 @@ from simkit.distribution import Floats
 from simkit.metrics import metric
 from simkit.pilot.readout import Readout
 from simkit.pilot.saying import amount
-from simkit.pilot.sheet import period_name
+from simkit.pilot.sheet import limits, period_name
 from simkit.text import Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import View
@@ -58,28 +58,33 @@ def _effects(frame: DataFrame, lang: Lang) -> Figure:
     figure, axes = style.sheet(0.7 + 1.12 * len(frame), len(frame))
     for axis, row in zip(axes, rows(frame), strict=True):
         _panel(axis, row, lang)
-    labels = {key: say(f"readout.result.{key}", lang) for key in style.VERDICTS}
-    marks = [
-        Line2D([], [], linestyle="", marker=style.VERDICT_MARKERS[key], color=style.VERDICT_COLOURS[key], label=labels[key],
-               markerfacecolor="white" if key == "open" else style.VERDICT_COLOURS[key])
-        for key in style.VERDICTS
-    ]  # fmt: skip
+    marks, edges = _marks(frame, lang), _edges(frame, lang)
+    columns = 2 if len(marks) > len(style.VERDICTS) else 3
+    figure.legend(
+        handles=[*marks, *edges], loc="outside lower center", ncols=columns, handletextpad=0.4, fontsize=9
+    )
+    return style.finish(figure)
+
+
+def _marks(frame: DataFrame, lang: Lang) -> list[Line2D]:
+    """Return the legend of the marks of verdicts."""
+    looks = {key: (style.VERDICT_MARKERS[key], style.VERDICT_COLOURS[key]) for key in style.VERDICTS}
     if set(frame["verdict"]) & set(MOVED):
-        label = say("readout.result.moved", lang)
-        marks.append(Line2D([], [], linestyle="", marker="D", color=style.GREY, label=label))
-    edges = [
+        looks["moved"] = ("D", style.GREY)
+    return [
+        Line2D([], [], linestyle="", marker=marker, color=colour, label=say(f"readout.result.{key}", lang),
+               markerfacecolor="white" if key == "open" else colour)
+        for key, (marker, colour) in looks.items()
+    ]  # fmt: skip
+
+
+def _edges(frame: DataFrame, lang: Lang) -> list[Line2D]:
+    """Return the legend of the lines of thresholds."""
+    return [
         Line2D([], [], color=colour, linestyle=dash, label=say(f"readout.view.effects.{role}", lang))
         for role, (colour, dash) in THRESHOLDS.items()
         if role in set(frame["role"])
     ]
-    figure.legend(
-        handles=[*marks, *edges],
-        loc="outside lower center",
-        ncols=2 if len(marks) > len(style.VERDICTS) else 3,
-        handletextpad=0.4,
-        fontsize=9,
-    )
-    return style.finish(figure)
 
 
 def _panel(axis: Axes, row: Any, lang: Lang) -> None:
@@ -133,14 +138,14 @@ def course(found: Readout, projected: Floats | None = None) -> DataFrame:
     for name, places in groups.items():
         for number, item in enumerate(found.pilot.measures):
             values = found.data.values[:, : last + 1, number][places]
-            whole = np.isfinite(values).all(axis=1)
+            whole = [bool(np.isfinite(row).all()) for row in values]
             actual = _mean(values[None, whole])[0]
             mine = [ranked.index(place) for place, all_known in zip(places, whole, strict=True) if all_known]
-            band = (
-                _band(projected[..., : last + 1, number][:, mine], actual[0])
-                if projected is not None and mine
-                else None
-            )
+            band = None
+            if projected is not None and mine:
+                band = np.clip(
+                    _band(projected[..., : last + 1, number][:, mine], actual[0]), *limits(item.metric)
+                )
             for period, value in enumerate(actual):
                 low, middle, high = band[:, period] if band is not None else (np.nan,) * 3
                 parts.append({"metric": item.metric, "group": name, "period": period, "actual": value, "low": low,
