@@ -145,8 +145,8 @@ def program(lang: Lang) -> Program:
         options_metavar="", subcommand_metavar=say("command.program.command", lang),
         params=[_version(lang), _language(lang)],
     )  # fmt: skip
-    for name, (function, argument, options) in _COMMANDS.items():
-        made.add_command(_command(name, partial(function, lang=lang), argument, options, lang))
+    for name, (function, argument, flags) in _COMMANDS.items():
+        made.add_command(_command(name, partial(function, lang=lang), argument, flags, lang))
     for name, commands in _GROUPS.items():
         made.add_command(_group(name, commands, lang))
     return made
@@ -159,8 +159,8 @@ def _group(name: str, commands: _Commands, lang: Lang) -> Group:
         name, help=help, short_help=short, options_metavar="", subcommand_metavar=say("command.program.command", lang),
         params=[_language(lang)],
     )  # fmt: skip
-    for id, (function, argument, options) in commands.items():
-        command = _command(f"{name}.{id}", partial(function, lang=lang), argument, options, lang)
+    for id, (function, argument, flags) in commands.items():
+        command = _command(f"{name}.{id}", partial(function, lang=lang), argument, flags, lang)
         made.add_command(command, id)
     return made
 
