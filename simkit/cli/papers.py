@@ -45,6 +45,8 @@ from simkit.views.pilots.readout_page import readout_html, readout_pdf
 from simkit.views.stages import Stages
 
 PROJECTED, DRAWN = 200, 50
+LIMITS = {"waves": (1, 12, rollouts.WAVES), "gap": (1, 104, rollouts.GAP), "weeks": (13, 260, rollouts.WEEKS)}
+"""Least, most and usual number of each option of a roll-out."""
 
 
 def charter(design: str, out: str | None, lang: Lang) -> None:
@@ -111,15 +113,10 @@ def rollout(
     sheet: str, pilot: str | None, picture: str | None, as_json: bool, lang: Lang, **given: str | None
 ) -> None:
     """Learn from a pilot and forecast a staged roll-out."""
-    most = {
-        "waves": (1, 12, rollouts.WAVES),
-        "gap": (1, 104, rollouts.GAP),
-        "weeks": (13, 260, rollouts.WEEKS),
-    }
     with Reading() as reading:
         numbers = {
             name: reading.whole(given[name], f"--{name}", low, high) or usual
-            for name, (low, high, usual) in most.items()
+            for name, (low, high, usual) in LIMITS.items()
         }
         if picture is not None:
             reading.of(partial(check_picture, Path(picture)), None)

@@ -9,7 +9,7 @@ Where all teams change at the same time (before and after), period effects canno
 - ``did``: least squares, standard error by the jackknife over teams (CRV3; MacKinnon, Nielsen & Webb 2023, Journal of Applied
   Econometrics 38(5) 671-694), t with teams − 1 degrees of freedom.
 - ``mixed``: teams as a normal random intercept, REML (Hussey & Hughes 2007, doi 10.1016/j.cct.2006.05.007), t with teams − 2
-  degrees of freedom (between-within; Ford & Westgate 2020, Statistics in Medicine 39(23) 3039-3055).
+  degrees of freedom (between-within; Ford & Westgate 2020, Statistics in Medicine 39(21) 2779-2792).
 - ``permutation``: the least-squares estimate against those under all other allocations of the same groups (Ji, Fink, Robyn & Small
   2017, Annals of Applied Statistics 11(1) 1-20), interval by inversion for an effect alike in all teams.
 
