@@ -27,8 +27,10 @@ SHORT = 12
 """Characters of the fingerprint that are shown."""
 LARGEST, SMALLEST = 9.0, 6.0
 """Letters of a document, in points: as large as the page allows."""
-ROOM = 2000.0
-"""Text (in widths of a Chinese letter) that fits on a page in the largest letters, tables and headings among it."""
+ROOM, ROW = 1950.0, 12.0
+"""Text (in widths of a Chinese letter) that fits on a page in the largest letters; and as how much of it a row or heading counts."""
+HEIGHT = {"en": 1.0, "zh": 1.3}
+"""How high a line of a language is, in lines of English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,9 @@ class Charter:
     @property
     def size(self) -> float:
         """Size of letters, in points, at which the charter fits on one page: smaller where there is more to say."""
-        row = 12.0
         texts = [text for block in self.blocks for text in _texts(block)]
-        amount = sum(width_of(text, 1.0) for text in texts) + row * sum(
-            2 + len(block.rows) for block in self.blocks
-        )
+        rows = sum(2 + len(block.rows) for block in self.blocks)
+        amount = HEIGHT[self.lang] * (sum(width_of(text, 1.0) for text in texts) + ROW * rows)
         return min(LARGEST, max(SMALLEST, LARGEST * (ROOM / amount) ** 0.5))
 
     def html(self) -> str:

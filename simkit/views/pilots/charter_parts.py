@@ -92,7 +92,7 @@ def calendar(pilot: Pilot, lang: Lang) -> Block:
         name = say(f"charter.period.{'cycle' if number else 'baseline'}", lang, number=number)
         rows.append([name, f"{first}–{last}", _dates(pilot, first, last, lang), _events(pilot, number, lang)])
     heads = [say(f"charter.column.{key}", lang) for key in ("period", "weeks", "dates", "happens")]
-    return Block(head("calendar", lang), (), heads, rows, (12, 9, 26, 53))
+    return Block(head("calendar", lang), (), heads, rows, (11, 8, 21, 60))
 
 
 def _dates(pilot: Pilot, first: int, last: int, lang: Lang) -> str:
@@ -128,7 +128,7 @@ def _moves(pilot: Pilot, number: int, lang: Lang) -> list[str]:
         if moved:
             names = listing([_group_name(pilot, group, lang) for group in sorted(moved)], lang)
             parts.append(say(f"charter.event.{event}", lang, groups=names))
-    return parts  # fmt: skip
+    return parts
 
 
 def _group_name(pilot: Pilot, group: int, lang: Lang) -> str:
@@ -182,7 +182,7 @@ def measures(pilot: Pilot, lang: Lang) -> Block:
     ]  # fmt: skip
     heads = [say(f"charter.column.{key}", lang) for key in ("stage", "measure", "part", "how")]
     note = say("charter.measure.sheet", lang, file=DATA)
-    return Block(head("measures", lang), (), heads, rows, (9, 33, 29, 29), note)
+    return Block(head("measures", lang), (), heads, rows, (8, 33, 30, 29), note)
 
 
 def _part(pilot: Pilot, id: str, lang: Lang) -> str:
