@@ -92,7 +92,7 @@ def calendar(pilot: Pilot, lang: Lang) -> Block:
         name = say(f"charter.period.{'cycle' if number else 'baseline'}", lang, number=number)
         rows.append([name, f"{first}–{last}", _dates(pilot, first, last, lang), _events(pilot, number, lang)])
     heads = [say(f"charter.column.{key}", lang) for key in ("period", "weeks", "dates", "happens")]
-    return Block(head("calendar", lang), (), heads, rows, (11, 8, 21, 60))
+    return Block(head("calendar", lang), (), heads, rows, (11, 8, 25, 56))
 
 
 def _dates(pilot: Pilot, first: int, last: int, lang: Lang) -> str:

@@ -9,6 +9,7 @@ from math import isfinite
 from simkit.engine.draws import Draws, key_of
 from simkit.pilot.design import Pilot
 from simkit.pilot.looks import levels
+from simkit.pilot.lots import drawn_by_lot
 from simkit.pilot.timetable import STREAM, redrawn
 from simkit.text import Lang, say
 from simkit.views.pilots.charter_parts import Block, exact, groups_of, head
@@ -115,22 +116,27 @@ def _lot(pilot: Pilot, lang: Lang) -> str:
             for name, members in groups
         ]  # fmt: skip
         return say("charter.lot.drawn", lang, seed=plan.lot_seed, order=_joined(told, lang))
-    if _in_pairs(pilot):
+    pairs = _pairs(pilot)
+    if pairs:
         told = [
             say("charter.lot.pair", lang, pilot=_numbered([one], plan.lot_seed, lang), comparison=_numbered([other], plan.lot_seed, lang))
-            for one, other in zip(plan.pilot_teams, plan.comparison_teams, strict=True)
+            for one, other in pairs
         ]  # fmt: skip
         return say("charter.lot.pairs", lang, seed=plan.lot_seed, order=_joined(told, lang))
     order = _numbered(redrawn(plan, 0).pilot_teams, plan.lot_seed, lang)
     return say("charter.lot.other", lang, seed=plan.lot_seed, order=order)
 
 
-def _in_pairs(pilot: Pilot) -> bool:
-    """Return whether the teams, pair by pair as they are listed, follow from a lot within pairs."""
+def _pairs(pilot: Pilot) -> list[tuple[str, str]]:
+    """Return pilot and comparison team of each pair, if the groups follow from a lot within pairs of similar teams; else nothing."""
     plan = pilot.design
-    pairs = list(zip(plan.pilot_teams, plan.comparison_teams, strict=False))
-    alike = len(plan.pilot_teams) == len(plan.comparison_teams)
-    return alike and all(number_of(one, plan.lot_seed) < number_of(two, plan.lot_seed) for one, two in pairs)
+    if len(plan.pilot_teams) != len(plan.comparison_teams):
+        return []
+    found = drawn_by_lot(
+        pilot.organisation, count=len(plan.pilot_teams), seed=plan.lot_seed, among=plan.teams, way="pairs"
+    )
+    follows = {*found.pilot_teams} == {*plan.pilot_teams}
+    return list(zip(found.pilot_teams, found.comparison_teams, strict=True)) if follows else []
 
 
 def number_of(name: str, seed: int) -> float:
