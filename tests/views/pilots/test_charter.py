@@ -136,13 +136,13 @@ def test_record_gives_the_groups_by_itself() -> None:
 
 
 def test_record_says_if_groups_do_not_follow_from_the_lot() -> None:
-    """Groups that the number does not give are not called drawn; nor is anything drawn where all change at once."""
+    """Groups that the number does not give are not called drawn: the largest number of all is a pilot team in no lot, paired or not."""
     pilot = large("en", "parallel")
     plan = pilot.design
     assert told(charter(pilot, "en"), "lot").startswith("By lot, number")
     swapped = plan.with_(
-        pilot_teams=(*plan.pilot_teams[:5], plan.comparison_teams[0]),
-        comparison_teams=(plan.pilot_teams[5], *plan.comparison_teams[1:]),
+        pilot_teams=(*plan.pilot_teams[:5], plan.comparison_teams[-1]),
+        comparison_teams=(plan.pilot_teams[5], *plan.comparison_teams[:-1]),
     )
     assert told(charter(pilot.with_(design=swapped), "en"), "lot").startswith("CHECK")
     assert told(charter(large("en", "before_after"), "en"), "lot").startswith("Nothing was drawn")
