@@ -77,7 +77,13 @@ _READINESS: tuple[Option, ...] = (
     _NEW_REGIME,
     _JSON,
 )
-_CHOOSE: tuple[Option, ...] = (_NEW_REGIME, ("--count", "number", {}), ("--chosen", "names", {}), _PICTURE, _JSON)
+_CHOOSE: tuple[Option, ...] = (
+    _NEW_REGIME,
+    ("--count", "number", {}),
+    ("--chosen", "names", {}),
+    _PICTURE,
+    _JSON,
+)
 _NEW: tuple[Option, ...] = (
     _NEW_REGIME,
     ("--kind", "kind", {"help": "pilot_kind"}),
@@ -93,6 +99,16 @@ _DIAGNOSE: tuple[Option, ...] = (
     _WORKERS,
     _PICTURE,
     ("--quick", "", {"help": "quick_pilots"}),
+    _JSON,
+)
+_DESIGN: Option = ("--pilot", "design", {"help": "pilot_of_sheet"})
+_READ: tuple[Option, ...] = (_DESIGN, ("--out", "folder", {"help": "out_pilot"}), _JSON)
+_ROLLOUT: tuple[Option, ...] = (
+    _DESIGN,
+    ("--waves", "number", {}),
+    ("--gap", "number", {}),
+    ("--weeks", "number", {"help": "weeks_rollout"}),
+    _PICTURE,
     _JSON,
 )
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts")
@@ -149,6 +165,23 @@ _GROUPS: dict[str, _Commands] = {
         "new": (_later("piloting", "new"), ("organisation", True), _NEW),
         "show": (_later("piloting", "show"), ("design", True), (_JSON,)),
         "design": (_later("diagnosing", "diagnose"), ("design", True), _DIAGNOSE),
+        "charter": (
+            _later("papers", "charter"),
+            ("design", True),
+            (("--out", "folder", {"help": "out_pilot"}),),
+        ),
+        "template": (
+            _later("papers", "template"),
+            ("design", True),
+            (("--out", "file", {"help": "sheet_file"}), _OVERWRITE),
+        ),
+        "read": (_later("papers", "read"), ("sheet", True), _READ),
+        "rollout": (_later("papers", "rollout"), ("sheet", True), _ROLLOUT),
+        "example": (
+            _later("papers", "example"),
+            ("example", True),
+            (("--out", "folder", {"help": "out_example"}),),
+        ),
         "signal": (_later("diagnosing", "signal"), ("design", True), (_PILOTS, _WORKERS, _PICTURE, _JSON)),
     },
 }

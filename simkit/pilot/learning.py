@@ -32,6 +32,8 @@ PILOTS_A_POINT = 20
 SURPRISING = 0.01
 """Share of simulated pilots as odd as the real one below which the model does not cover it: a convention."""
 LEAST_POINTS = 10
+LEAST_EFFECTIVE = 0.2
+"""Share of the sets that the weights are worth at least: sharper likelihoods count less (to a power), since the model is not the truth."""
 SPAN = (0.025, 0.5, 0.975)
 
 
@@ -41,7 +43,8 @@ class Learnt:
 
     ``points`` are the sets of constants, ``weights`` what each weighs after the pilot (adding up to 1). ``observed`` are the pilot's
     estimates by measure, ``expected`` those that each set foretells, shape (points, measures). ``surprise`` is the share of simulated pilots
-    that are at least as far from the mean of all as the real one.
+    that are at least as far from the mean of all as the real one. ``power`` is that to which the likelihoods count
+    (Bissiri, Holmes & Walker 2016, Journal of the Royal Statistical Society B 78(5) 1103-1130).
     """
 
     pilot: Pilot
@@ -51,6 +54,7 @@ class Learnt:
     observed: Floats
     expected: Floats
     surprise: float
+    power: float = 1.0
 
     @property
     def covered(self) -> bool:
@@ -152,8 +156,30 @@ def judged(
     within = _covariance(apart[~np.isnan(apart).any(axis=1)]) * pilots / (pilots - 1)
     logs = -0.5 * _distances(observed - expected, within * (1 + 1 / pilots))
     surprise = _surprise(observed, foretold.reshape(count * pilots, -1))
-    weights = np.exp(logs - logs.max()) if surprise >= SURPRISING else np.ones(count)
-    return Learnt(pilot, tuple(points), weights / weights.sum(), measures, observed, expected, surprise)
+    power = _power(logs) if surprise >= SURPRISING else 0.0
+    return Learnt(pilot, tuple(points), _weights(logs, power), measures, observed, expected, surprise, power)
+
+
+def _weights(logs: Floats, power: float) -> Floats:
+    """Return the weights from log-likelihoods to a power, adding up to 1."""
+    weights = np.exp(power * (logs - logs.max()))
+    return weights / weights.sum()
+
+
+def _power(logs: Floats) -> float:
+    """Return the greatest power up to 1 that leaves weights worth ``LEAST_EFFECTIVE`` of all, by bisection."""
+    least = LEAST_EFFECTIVE * len(logs)
+
+    def enough(power: float) -> bool:
+        return float(1 / np.sum(_weights(logs, power) ** 2)) >= least
+
+    if enough(1.0):
+        return 1.0
+    low, high = 0.0, 1.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if enough(middle) else (low, middle)
+    return low
 
 
 def _surprise(observed: Floats, foretold: Floats) -> float:

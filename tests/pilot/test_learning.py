@@ -76,3 +76,11 @@ def test_resampled_sets_stand_for_the_weights() -> None:
 def test_quantiles_of_even_weights_are_those_of_the_values() -> None:
     values = np.array([5.0, 1.0, 4.0, 2.0, 3.0])
     assert weighted_quantiles(values, np.ones(5), [0.2, 0.5, 1.0]).tolist() == [1.0, 3.0, 5.0]
+
+
+def test_no_few_sets_decide_alone() -> None:
+    """One of twenty foretells the pilot exactly and sharply; weights are then worth a fifth of the sets, no less."""
+    found = _judged(0.0, [0.0, *np.linspace(2, 12, 19)], sd=0.5)
+    assert found.power < 1
+    assert found.effective == pytest.approx(4.0, rel=1e-3)
+    assert found.weights.argmax() == 0

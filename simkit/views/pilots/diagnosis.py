@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
+from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import Diagnosis
 from simkit.pilot.worth import Stakes, Worth
 from simkit.text import Lang, say
@@ -29,29 +30,24 @@ DECIDED = ("truth", "go", "continue", "stop", "mcse", "mean_look")
 ESTIMATED = ("power", "bias", "coverage", "wrong_sign", "exaggeration", "pilots")
 COLUMNS = (*DECIDED, *ESTIMATED)
 """Columns of the table of odds: what is decided, and how good the estimates are."""
-NUMBERS = (
-    "truth",
-    "go",
-    "continue",
-    "stop",
-    "mcse",
-    "power",
-    "bias",
-    "coverage",
-    "wrong_sign",
-    "exaggeration",
-    "mean_look",
-)
+NUMBERS = tuple(key for key in COLUMNS if key != "pilots")
 
 
 def outcomes(found: Diagnosis) -> DataFrame:
     """Return odds by true world, with the unit, the smallest detectable gain and the number of pilots in ``attrs``."""
-    frame = found.frame()
-    frame.attrs = {
-        "metric": found.pilot.primary.metric,
-        "detectable": found.detectable,
-        "pilots": found.nothing.pilots,
-    }
+    return _about(found.frame(), found.pilot, found.detectable, found.nothing.pilots)
+
+
+def kept_outcomes(kept: Mapping[str, Any], pilot: Pilot) -> DataFrame:
+    """Return what ``kept_odds`` kept of a diagnosis as ``outcomes`` returns it."""
+    frame = DataFrame(kept["odds"]).astype(dict.fromkeys(NUMBERS, float))
+    detectable = float("nan") if kept["detectable"] is None else float(kept["detectable"])
+    return _about(frame, pilot, detectable, int(kept["pilots"]))
+
+
+def _about(frame: DataFrame, pilot: Pilot, detectable: float, pilots: int) -> DataFrame:
+    """Return the table with what the sentence needs besides."""
+    frame.attrs = {"metric": pilot.primary.metric, "detectable": detectable, "pilots": pilots}
     return frame
 
 

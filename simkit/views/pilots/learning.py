@@ -23,9 +23,10 @@ def learnt_sentence(found: Learnt, lang: Lang) -> str:
     if not found.covered:
         return say("rollout.learn.uncovered", lang, share=percent(found.surprise))
     first = next(iter(rows(found.moved())))
+    power = say(f"rollout.learn.{'whole' if found.power == 1 else 'part'}", lang, share=percent(found.power))
     return say(
         "rollout.learn.covered", lang, share=percent(found.surprise), points=len(found.points), effective=whole(found.effective),
-        constant=constant_name(first.constant, lang), shift=number(first.shift, sign=True),
+        constant=constant_name(first.constant, lang), shift=number(first.shift, sign=True), power=power,
     )  # fmt: skip
 
 

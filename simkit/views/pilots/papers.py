@@ -5,13 +5,14 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from simkit.pilot.template import write_template
-from simkit.views.pilots.charter import CharterOdds, charter
-
 from simkit.pilot.design import Pilot
+from simkit.pilot.file_reader import pilot_from
 from simkit.pilot.files import fingerprint
 from simkit.pilot.folder import DATA, PilotFolder
+from simkit.pilot.template import sheet_bytes
+from simkit.presets.reading import parsed
 from simkit.text import Lang
+from simkit.views.pilots.charter import CharterOdds, charter
 
 KINDS = ("docx", "pdf", "html")
 """Forms of a charter."""
@@ -42,6 +43,12 @@ def odds_for(pilot: Pilot, folder: PilotFolder) -> CharterOdds | None:
     )
 
 
+def registered(folder: PilotFolder, lang: Lang) -> Pilot | None:
+    """Return the pilot as its charter fixed it, if a charter was written."""
+    kept = folder.recorded("charter")
+    return pilot_from(parsed(str(kept["pilot"])), lang, "", folder.path) if kept and "pilot" in kept else None
+
+
 def charter_files(pilot: Pilot, folder: PilotFolder, kind: str, lang: Lang) -> File:
     """Return the charter in one form."""
     with tempfile.TemporaryDirectory() as place:
@@ -51,6 +58,4 @@ def charter_files(pilot: Pilot, folder: PilotFolder, kind: str, lang: Lang) -> F
 
 def data_sheet(pilot: Pilot, lang: Lang) -> File:
     """Return the empty data sheet."""
-    with tempfile.TemporaryDirectory() as place:
-        path = write_template(pilot, Path(place) / DATA, lang)
-        return DATA, MEDIA["xlsx"], Path(path).read_bytes()
+    return DATA, MEDIA["xlsx"], sheet_bytes(pilot, DATA, lang)

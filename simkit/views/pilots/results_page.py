@@ -17,11 +17,10 @@ from simkit.pilot.readout import Readout, read_out
 from simkit.pilot.rollout import Forecast
 from simkit.pilot.trials import simulate
 from simkit.pilot.worlds import FULL
-from simkit.presets.reading import parsed
 from simkit.problems import InputError
 from simkit.text import Lang
 from simkit.views.pilots import results_sections as made
-from simkit.views.pilots.papers import MEDIA
+from simkit.views.pilots.papers import MEDIA, registered
 from simkit.views.pilots.parts import head, way
 from simkit.views.pilots.readout_page import readout_html, readout_pdf
 from simkit.views.sections import Act, Fields, SectionsPage, Tell
@@ -137,11 +136,3 @@ def _readable(pilot: Pilot, name: str, data: bytes) -> None:
         path = Path(place) / name
         path.write_bytes(data)
         read_data(pilot, path)
-
-
-def registered(folder: PilotFolder, lang: Lang) -> Pilot | None:
-    """Return the pilot as its charter fixed it, if a charter was written."""
-    from simkit.pilot.file_reader import pilot_from
-
-    kept = folder.recorded("charter")
-    return pilot_from(parsed(str(kept["pilot"])), lang, "", folder.path) if kept and "pilot" in kept else None
