@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -18,6 +18,7 @@ from simkit.cli.reading import Reading
 from simkit.engine.workers import MOST_WORKERS
 from simkit.pilot import diagnosis
 from simkit.pilot import signal as signals
+from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import Diagnosis
 from simkit.pilot.diagnosis import diagnose as run_diagnosis
 from simkit.pilot.files import fingerprint, load_pilot
@@ -43,41 +44,42 @@ LEAST, MOST = 20, 20_000
 QUICK = 200
 
 
-def diagnose(
-    design: str, pilots: str | None, uncertainty: str | None, people: str | None, workers: str | None, picture: str | None,
-    quick: bool, as_json: bool, lang: Lang,
-) -> None:  # fmt: skip
+def diagnose(design: str, quick: bool, as_json: bool, lang: Lang, **given: str | None) -> None:
     """Simulate a pilot in every true world, and say what it is worth."""
-    with Reading() as reading:
-        pilot = reading.of(partial(load_pilot, design, lang), None)
-        count = reading.whole(pilots, "--pilots", LEAST, MOST) or (QUICK if quick else diagnosis.PILOTS)
-        points = reading.of(partial(points_for, uncertainty or "luck"), (), "--uncertainty")
-        staff = reading.whole(people, "--people", 1, 10_000_000)
-        threads = reading.whole(workers, "--workers", 1, MOST_WORKERS)
-        _check(reading, picture)
-    assert pilot is not None
+    pilot, numbers, staff = _asked(design, given, quick, lang)
     stakes = Stakes(people=staff or sum(team.people for team in pilot.organisation.teams))
     with Stages(lang) as stages:
         found = {
             name: told(
-                partial(
-                    run_diagnosis,
-                    option,
-                    count,
-                    points=points,
-                    workers=threads,
-                    progress=stages.begin(f"pilot_{name}"),
-                ),
-                lang,
+                partial(run_diagnosis, option, progress=stages.begin(f"pilot_{name}"), **numbers), lang
             )
             for name, option in (options(pilot) if not quick else {"planned": pilot}).items()
         }
     first = found["planned"]
     values = [worth(item, stakes, option=name) for name, item in found.items()]
     _keep(design, first, lang)
+    picture = given["picture"]
     if picture is not None:
         write_picture(OUTCOMES.picture(outcomes(first), lang).figure, Path(picture), lang)
     _tell(first, values, stakes, as_json, lang)
+
+
+def _asked(
+    design: str, given: dict[str, str | None], quick: bool, lang: Lang
+) -> tuple[Pilot, dict[str, Any], int | None]:
+    """Return the pilot, how it is to be simulated, and how many people a roll-out reaches; raise ``InputError`` with all problems."""
+    with Reading() as reading:
+        pilot = reading.of(partial(load_pilot, design, lang), None)
+        numbers = {
+            "pilots": reading.whole(given["pilots"], "--pilots", LEAST, MOST)
+            or (QUICK if quick else diagnosis.PILOTS),
+            "points": reading.of(partial(points_for, given["uncertainty"] or "luck"), (), "--uncertainty"),
+            "workers": reading.whole(given["workers"], "--workers", 1, MOST_WORKERS),
+        }
+        staff = reading.whole(given["people"], "--people", 1, 10_000_000)
+        _check(reading, given["picture"])
+    assert pilot is not None
+    return pilot, numbers, staff
 
 
 def _check(reading: Reading, picture: str | None) -> None:

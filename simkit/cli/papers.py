@@ -22,9 +22,10 @@ from simkit.pilot.examples import write_example
 from simkit.pilot.files import load_pilot, pilot_toml
 from simkit.pilot.folder import DATA, PILOT, PilotFolder
 from simkit.pilot.forecasting import forecast
-from simkit.pilot.learning import learn
+from simkit.pilot.learning import Learnt, learn
 from simkit.pilot.reading import read_data
 from simkit.pilot.readout import Readout, read_out
+from simkit.pilot.rollout import Forecast
 from simkit.pilot.template import write_template
 from simkit.pilot.trials import simulate
 from simkit.pilot.worlds import FULL
@@ -107,17 +108,15 @@ def _write_report(found: Readout, plan: Pilot, folder: PilotFolder, lang: Lang) 
 
 
 def rollout(
-    sheet: str, pilot: str | None, waves: str | None, gap: str | None, weeks: str | None, picture: str | None, as_json: bool,
-    lang: Lang,
-) -> None:  # fmt: skip
+    sheet: str, pilot: str | None, picture: str | None, as_json: bool, lang: Lang, **given: str | None
+) -> None:
     """Learn from a pilot and forecast a staged roll-out."""
+    most = {
+        "waves": (1, 12, rollouts.WAVES),
+        "gap": (1, 104, rollouts.GAP),
+        "weeks": (13, 260, rollouts.WEEKS),
+    }
     with Reading() as reading:
-        most = {
-            "waves": (1, 12, rollouts.WAVES),
-            "gap": (1, 104, rollouts.GAP),
-            "weeks": (13, 260, rollouts.WEEKS),
-        }
-        given = {"waves": waves, "gap": gap, "weeks": weeks}
         numbers = {
             name: reading.whole(given[name], f"--{name}", low, high) or usual
             for name, (low, high, usual) in most.items()
@@ -134,6 +133,12 @@ def rollout(
     frame = forecast_data(ahead)
     if picture is not None and len(frame):
         write_picture(FORECAST.picture(frame, lang).figure, Path(picture), lang)
+    _tell(learnt, ahead, as_json, lang)
+
+
+def _tell(learnt: Learnt, ahead: Forecast, as_json: bool, lang: Lang) -> None:
+    """Print what was learnt and the forecast."""
+    frame = forecast_data(ahead)
     if as_json:
         print_json({
             "surprise": learnt.surprise, "effective": learnt.effective, "constants": learnt.moved().to_dict("records"),
@@ -142,12 +147,11 @@ def rollout(
         })  # fmt: skip
         return
     terminal.show(Group(Text(FORECAST.sentence(frame, lang), style="bold"), Text("")))
-    show_tables(
-        [
-            (waves_table(ahead, lang), advice_sentence(ahead, lang)),
-            (learnt_table(learnt, lang), learnt_sentence(learnt, lang)),
-        ]
-    )
+    parts = [
+        (waves_table(ahead, lang), advice_sentence(ahead, lang)),
+        (learnt_table(learnt, lang), learnt_sentence(learnt, lang)),
+    ]
+    show_tables(parts)
 
 
 def example(example: str, out: str | None, lang: Lang) -> None:

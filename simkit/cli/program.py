@@ -10,107 +10,16 @@ from typing import Any, NoReturn
 
 import click
 
+from simkit.cli import options
 from simkit.cli.help import Context
 from simkit.cli.language import speak
+from simkit.cli.options import Option
 from simkit.problems import InputError, Problem
 from simkit.text import LANGS, Lang, say
 
 BAD_INPUT = 2
 """Exit code for an input that cannot be used, the same as the parser's own."""
 
-Option = tuple[str, str, dict[str, Any]]
-"""A flag, the key of its placeholder ("" for a switch that takes no value), and further settings."""
-_JSON: Option = ("--json", "", {})
-_WORKERS: Option = ("--workers", "number", {})
-_SEED: Option = ("--seed", "number", {})
-_PORT: Option = ("--port", "number", {})
-_NO_BROWSER: Option = ("--no-browser", "", {})
-_OVERWRITE: Option = ("--overwrite", "", {})
-_COMPARE: tuple[Option, ...] = (
-    ("--regimes", "names", {"multiple": True}),
-    ("--switch", "switch", {"multiple": True}),
-    ("--tools", "names", {"multiple": True}),
-    ("--set", "lever", {"multiple": True}),
-    ("--weeks", "number", {}),
-    ("--replications", "number", {}),
-    _SEED,
-    ("--out", "folder", {}),
-    _OVERWRITE,
-    _WORKERS,
-    ("--quick", "", {}),
-    ("--uncertainty", "uncertainty", {}),
-)
-_EVIDENCE: tuple[Option, ...] = (
-    ("--full", "", {}),
-    ("--seed", "number", {"help": "seed_evidence"}),
-    ("--out", "folder", {"help": "out_evidence"}),
-    _OVERWRITE,
-    _WORKERS,
-    _JSON,
-)
-_QUADRANT: tuple[Option, ...] = (
-    ("--mixes", "names", {}),
-    ("--worlds", "number", {"help": "worlds_map"}),
-    ("--weeks", "number", {"help": "weeks_map"}),
-    ("--seed", "number", {"help": "seed_map"}),
-    _WORKERS,
-    _JSON,
-    ("--picture", "file", {"help": "picture_map"}),
-)
-_ASSUME: tuple[Option, ...] = (
-    ("--regimes", "names", {"multiple": True, "help": "two_regimes"}),
-    ("--weeks", "number", {}),
-    ("--trajectories", "number", {}),
-    ("--worlds", "number", {"help": "ledger_worlds"}),
-    _SEED,
-    _WORKERS,
-    ("--quick", "", {"help": "quick_ledger"}),
-    _JSON,
-)
-_PRINT: tuple[Option, ...] = (("--out", "folder", {}), _OVERWRITE)
-_PICTURE: Option = ("--picture", "file", {"help": "picture_pilot"})
-_PILOTS: Option = ("--pilots", "number", {})
-_NEW_REGIME: Option = ("--new", "regime", {"help": "new_regime"})
-_READINESS: tuple[Option, ...] = (
-    ("--answers", "file", {}),
-    ("--template", "file", {"help": "answers_template"}),
-    _NEW_REGIME,
-    _JSON,
-)
-_CHOOSE: tuple[Option, ...] = (
-    _NEW_REGIME,
-    ("--count", "number", {}),
-    ("--chosen", "names", {}),
-    _PICTURE,
-    _JSON,
-)
-_NEW: tuple[Option, ...] = (
-    _NEW_REGIME,
-    ("--kind", "kind", {"help": "pilot_kind"}),
-    ("--count", "number", {}),
-    ("--seed", "number", {"help": "lot_seed"}),
-    ("--out", "file", {"help": "pilot_file"}),
-    _OVERWRITE,
-)
-_DIAGNOSE: tuple[Option, ...] = (
-    _PILOTS,
-    ("--uncertainty", "uncertainty", {}),
-    ("--people", "number", {"help": "stake_people"}),
-    _WORKERS,
-    _PICTURE,
-    ("--quick", "", {"help": "quick_pilots"}),
-    _JSON,
-)
-_DESIGN: Option = ("--pilot", "design", {"help": "pilot_of_sheet"})
-_READ: tuple[Option, ...] = (_DESIGN, ("--out", "folder", {"help": "out_pilot"}), _JSON)
-_ROLLOUT: tuple[Option, ...] = (
-    _DESIGN,
-    ("--waves", "number", {}),
-    ("--gap", "number", {}),
-    ("--weeks", "number", {"help": "weeks_rollout"}),
-    _PICTURE,
-    _JSON,
-)
 LISTS = ("levers", "metrics", "regimes", "tools", "scenes", "concepts")
 _Commands = dict[str, tuple[Callable[..., None], tuple[str, bool] | None, tuple[Option, ...]]]
 
@@ -125,46 +34,50 @@ def _later(module: str, function: str, **settings: str) -> Callable[..., None]:
 
 
 _COMMANDS: _Commands = {
-    "compare": (_later("comparing", "compare"), ("organisation", True), _COMPARE),
-    "template": (_later("listing", "template"), ("file", True), (_OVERWRITE,)),
-    "watch": (_later("pages", "watch"), ("organisation", False), (_PORT,)),
-    "lab": (_later("pages", "lab"), ("folder", False), (_PORT, _NO_BROWSER)),
-    "serve": (_later("pages", "serve"), ("page", True), (_PORT, _NO_BROWSER)),
-    **{name: (_later("listing", "show_list", name=name), None, (_JSON,)) for name in LISTS},
-    "assumptions": (_later("assuming", "assume"), ("organisation", False), _ASSUME),
+    "compare": (_later("comparing", "compare"), ("organisation", True), options.COMPARE),
+    "template": (_later("listing", "template"), ("file", True), (options.OVERWRITE,)),
+    "watch": (_later("pages", "watch"), ("organisation", False), (options.PORT,)),
+    "lab": (_later("pages", "lab"), ("folder", False), (options.PORT, options.NO_BROWSER)),
+    "serve": (_later("pages", "serve"), ("page", True), (options.PORT, options.NO_BROWSER)),
+    **{name: (_later("listing", "show_list", name=name), None, (options.JSON,)) for name in LISTS},
+    "assumptions": (_later("assuming", "assume"), ("organisation", False), options.ASSUME),
     "odd": (_later("listing", "model_description"), None, ()),
-    "patterns": (_later("checks", "check_patterns"), None, (("--worlds", "number", {}), _WORKERS, _JSON)),
-    "evidence": (_later("proving", "show_evidence"), None, _EVIDENCE),
-    "quadrant": (_later("mapping", "map_mixes"), None, _QUADRANT),
+    "patterns": (
+        _later("checks", "check_patterns"),
+        None,
+        (("--worlds", "number", {}), options.WORKERS, options.JSON),
+    ),
+    "evidence": (_later("proving", "show_evidence"), None, options.EVIDENCE),
+    "quadrant": (_later("mapping", "map_mixes"), None, options.QUADRANT),
     "calibrate": (
         _later("calibrating", "calibrate"),
         None,
         (
             ("--population", "number", {}),
             ("--seed", "number", {"help": "seed_map"}),
-            _WORKERS,
+            options.WORKERS,
             ("--out", "file", {"help": "accepted"}),
-            _JSON,
+            options.JSON,
         ),
     ),
     "bench": (
         _later("speed", "bench"),
         None,
-        (("--yardstick", "module", {}), ("--picture", "file", {}), _JSON),
+        (("--yardstick", "module", {}), ("--picture", "file", {}), options.JSON),
     ),
 }
 """Every command: its function, its argument (and whether it is needed) and its options."""
 _GROUPS: dict[str, _Commands] = {
     "workshop": {
-        "check": (_later("workshops", "check_pack"), ("pack", True), (_JSON,)),
-        "print": (_later("workshops", "print_pack"), ("pack", True), _PRINT),
+        "check": (_later("workshops", "check_pack"), ("pack", True), (options.JSON,)),
+        "print": (_later("workshops", "print_pack"), ("pack", True), options.PRINT),
     },
     "pilot": {
-        "readiness": (_later("choosing", "readiness"), ("organisation", True), _READINESS),
-        "choose": (_later("choosing", "choose"), ("organisation", True), _CHOOSE),
-        "new": (_later("piloting", "new"), ("organisation", True), _NEW),
-        "show": (_later("piloting", "show"), ("design", True), (_JSON,)),
-        "design": (_later("diagnosing", "diagnose"), ("design", True), _DIAGNOSE),
+        "readiness": (_later("choosing", "readiness"), ("organisation", True), options.READINESS),
+        "choose": (_later("choosing", "choose"), ("organisation", True), options.CHOOSE),
+        "new": (_later("piloting", "new"), ("organisation", True), options.NEW),
+        "show": (_later("piloting", "show"), ("design", True), (options.JSON,)),
+        "design": (_later("diagnosing", "diagnose"), ("design", True), options.DIAGNOSE),
         "charter": (
             _later("papers", "charter"),
             ("design", True),
@@ -173,16 +86,20 @@ _GROUPS: dict[str, _Commands] = {
         "template": (
             _later("papers", "template"),
             ("design", True),
-            (("--out", "file", {"help": "sheet_file"}), _OVERWRITE),
+            (("--out", "file", {"help": "sheet_file"}), options.OVERWRITE),
         ),
-        "read": (_later("papers", "read"), ("sheet", True), _READ),
-        "rollout": (_later("papers", "rollout"), ("sheet", True), _ROLLOUT),
+        "read": (_later("papers", "read"), ("sheet", True), options.READ),
+        "rollout": (_later("papers", "rollout"), ("sheet", True), options.ROLLOUT),
         "example": (
             _later("papers", "example"),
             ("example", True),
             (("--out", "folder", {"help": "out_example"}),),
         ),
-        "signal": (_later("diagnosing", "signal"), ("design", True), (_PILOTS, _WORKERS, _PICTURE, _JSON)),
+        "signal": (
+            _later("diagnosing", "signal"),
+            ("design", True),
+            (options.PILOTS, options.WORKERS, options.PICTURE, options.JSON),
+        ),
     },
 }
 """Commands that stand below another one."""

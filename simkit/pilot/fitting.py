@@ -30,11 +30,12 @@ def fit(values: Floats, treated: Treated, method: Method, confidence: float) -> 
     """Return the estimate from one data sheet, as arrays of one.
 
     ``values`` is (1, teams, periods), NaN where unknown, ``treated`` (teams, periods). ``did`` is pyfixest's ``feols`` with
-    CRV3 errors, ``mixed`` statsmodels' ``MixedLM`` (REML); ``permutation`` is simkit's own. What cannot be estimated is NaN.
+    CRV3 errors, ``mixed`` statsmodels' ``MixedLM`` (REML); ``permutation`` is simkit's own, and so is what is said of tables
+    with no more values than effects, which the libraries do not take. What cannot be estimated is NaN.
     Raises ``InputError`` if the ``pilot`` extra is missing.
     """
     known = ~np.isnan(values[0])
-    if method == "permutation" or effect_weights(treated, known) is None:
+    if method == "permutation" or effect_weights(treated, known) is None or _saturated(known, method):
         return estimate(values, treated, method, confidence)
     if find_spec(NEEDED[method]) is None:
         raise refused("extra_missing", value=NEEDED[method])
@@ -45,6 +46,13 @@ def fit(values: Floats, treated: Treated, method: Method, confidence: float) -> 
         error = float("nan")
     df = np.array([max(teams - (1 if method == "did" else 2), 1)])
     return interval(np.array([effect]), np.array([error]), df, confidence)
+
+
+def _saturated(known: Known, method: Method) -> bool:
+    """Return whether nothing is left over when team and period effects (of a mixed model: period effects) are fitted."""
+    periods = int(known.any(axis=0).sum())
+    teams = int(known.any(axis=1).sum()) if method == "did" else 2
+    return int(known.sum()) <= teams + periods
 
 
 def _each_can_be_left_out(treated: Treated, known: Known) -> bool:
@@ -72,11 +80,11 @@ def long_table(values: Floats, treated: Treated) -> DataFrame:
 
 
 def _did(table: DataFrame, together: bool) -> tuple[float, float]:
-    """Return effect and CRV3 error."""
+    """Return effect and CRV3 error; team and period effects are columns, since pyfixest then need not fit anew without each team."""
     library: Any = import_module("pyfixest")
-    formula = "value ~ treated | team" + ("" if together else " + period")
+    formula = "value ~ treated + C(team)" + ("" if together else " + C(period)")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # deprecations between pyfixest and pandas, which are theirs to mend
+        warnings.simplefilter("ignore", DeprecationWarning)  # between pyfixest and pandas, theirs to mend
         plain = library.ssc(k_adj=False, G_adj=False)
         found = library.feols(formula, table, vcov={"CRV3": "team"}, ssc=plain).tidy().loc["treated"]
     teams = table["team"].nunique()
@@ -84,17 +92,21 @@ def _did(table: DataFrame, together: bool) -> tuple[float, float]:
 
 
 def _mixed(table: DataFrame, together: bool) -> tuple[float, float]:
-    """Return effect and error of the mixed model: variances by REML, then generalised least squares under them."""
+    """Return effect and error of the mixed model: variances by REML, then generalised least squares under them.
+
+    The restricted likelihood is climbed by Powell's method: with as few teams as in a pilot, the gradient methods that MixedLM takes
+    by itself stop short of the top in about one table of twenty. At no variance between teams, MixedLM's own coefficients are those of an infinite one.
+    """
     smf: Any = import_module("statsmodels.formula.api")
+    ordinary: Any = import_module("statsmodels.api")
+    odd: Any = import_module("statsmodels.tools.sm_exceptions")
     formula = "value ~ treated" + ("" if together else " + C(period)")
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # of a variance between teams at its bound of nothing, which is an answer
-        found = smf.mixedlm(formula, table, groups="team").fit(reml=True)
+        for kind in (odd.ConvergenceWarning, odd.SingularMatrixWarning, DeprecationWarning):
+            warnings.simplefilter("ignore", kind)  # no variance between teams is an answer
+        found = smf.mixedlm(formula, table, groups="team").fit(reml=True, method="powell", ftol=1e-12)
     ratio = max(float(found.cov_re.iloc[0, 0]) / float(found.scale), 0.0)
     same = table["team"].to_numpy()[:, None] == table["team"].to_numpy()[None, :]
-    ordinary: Any = import_module("statsmodels.api")
     fixed = ordinary.GLS(
         table["value"].to_numpy(), found.model.exog, sigma=np.eye(len(table)) + ratio * same
     ).fit()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simkit.distribution import Floats
 from simkit.pilot.weights import Known, Treated, at_once, effect_weights
 
-GRID = np.concatenate([[0.0], np.geomspace(1e-4, 1e3, 29)])
+GRID = np.concatenate([[0.0], np.geomspace(1e-4, 1e6, 41)])
 """Ratios of variances (between teams over residual) among which the best is looked for first."""
 STEPS = 45
 """Steps of golden-section search around it."""

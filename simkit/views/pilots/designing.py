@@ -33,20 +33,8 @@ def design_sentences(pilot: Pilot, lang: Lang) -> tuple[str, ...]:
         say("design.words.comparison", lang, count=len(others), names=listing(others, lang)) if others else ""
     )
     lot = say(f"design.words.{design.assigned}", lang, seed=design.lot_seed)
-    return tuple(
-        filter(
-            None,
-            (
-                kind,
-                groups,
-                comparison,
-                lot,
-                primary_sentence(pilot, lang),
-                *rail_sentences(pilot, lang),
-                rule_sentence(pilot, lang),
-            ),
-        )
-    )
+    parts = (kind, groups, comparison, lot, primary_sentence(pilot, lang), *rail_sentences(pilot, lang))
+    return tuple(filter(None, (*parts, rule_sentence(pilot, lang))))
 
 
 def how_measured(item: Measure, lang: Lang) -> str:

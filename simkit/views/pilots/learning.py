@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.figure import Figure
 from pandas import DataFrame
 
@@ -131,7 +133,7 @@ def waves_table(found: Forecast, lang: Lang) -> DataFrame:
     )
 
 
-def _stop(row: object, id: str, lang: Lang) -> str:
+def _stop(row: Any, id: str, lang: Lang) -> str:
     """Return the stopping point after a wave."""
     if row is None:
         return say("rollout.word.last", lang)

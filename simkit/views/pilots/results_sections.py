@@ -43,31 +43,26 @@ def data(lang: Lang, *, here: bool) -> str:
 def results(found: Readout, projected: Any, lang: Lang, draw: Drawn) -> str:
     """Return the decision, what it rests on, pictures, tables and deviations."""
     decision = found.decision.decision
-    first = f"{SIGNS[decision]} {say(f'pilot.decision.{decision}', lang)}"
+    told = (saying.rails(found, lang), saying.seconds(found, lang), saying.deviations(found, lang))
     sentences = [
-        first,
+        f"{SIGNS[decision]} {say(f'pilot.decision.{decision}', lang)}",
         found.sentence(lang),
-        *saying.rails(found, lang),
-        *saying.seconds(found, lang),
-        *saying.deviations(found, lang),
+        *(text for part in told for text in part),
     ]
-    pictures = [
-        draw(
-            found,
-            lambda: [
-                drawn(lambda: EFFECTS.picture(effects(found), lang)),
-                drawn(lambda: COURSE.picture(course(found, projected), lang)),
-            ],
-        )
-    ][0]
+    pictures = draw(
+        found,
+        lambda: [
+            drawn(lambda: EFFECTS.picture(effects(found), lang)),
+            drawn(lambda: COURSE.picture(course(found, projected), lang)),
+        ],
+    )
     limits = " ".join(saying.limits(found, lang))
     buttons = [
         ("report", kind, _page("report_write", lang, kind=kind.upper()), kind == "html")
         for kind in ("html", "pdf")
     ]
-    return Found(sentences, pictures, [(_page("table", lang), found.table(lang))], limits, buttons).section(
-        "results", lang
-    )
+    shown = Found(sentences, pictures, [(_page("table", lang), found.table(lang))], limits, buttons)
+    return shown.section("results", lang)
 
 
 def learning(learnt: Learnt | None, forecast: Forecast | None, lang: Lang, draw: Drawn) -> str:
