@@ -31,11 +31,11 @@ def fit(values: Floats, treated: Treated, method: Method, confidence: float) -> 
 
     ``values`` is (1, teams, periods), NaN where unknown, ``treated`` (teams, periods). ``did`` is pyfixest's ``feols`` with
     CRV3 errors, ``mixed`` statsmodels' ``MixedLM`` (REML); ``permutation`` is simkit's own, and so is what is said of tables
-    with no more values than effects, which the libraries do not take. What cannot be estimated is NaN.
+    with no more values than effects, or with the same value everywhere, which the libraries do not take. What cannot be estimated is NaN.
     Raises ``InputError`` if the ``pilot`` extra is missing.
     """
     known = ~np.isnan(values[0])
-    if method == "permutation" or effect_weights(treated, known) is None or _saturated(known, method):
+    if method == "permutation" or effect_weights(treated, known) is None or _plain(values[0], known, method):
         return estimate(values, treated, method, confidence)
     if find_spec(NEEDED[method]) is None:
         raise refused("extra_missing", value=NEEDED[method])
@@ -46,6 +46,11 @@ def fit(values: Floats, treated: Treated, method: Method, confidence: float) -> 
         error = float("nan")
     df = np.array([max(teams - (1 if method == "did" else 2), 1)])
     return interval(np.array([effect]), np.array([error]), df, confidence)
+
+
+def _plain(values: Floats, known: Known, method: Method) -> bool:
+    """Return whether the libraries do not take a table: nothing is left over, or all values are the same."""
+    return _saturated(known, method) or float(np.ptp(values[known])) == 0.0
 
 
 def _saturated(known: Known, method: Method) -> bool:

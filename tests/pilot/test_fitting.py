@@ -104,3 +104,11 @@ def test_a_missing_extra_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch
     for lang in LANGS:
         assert "pyfixest" in caught.value.text(lang)
         assert "[pilot]" in caught.value.text(lang)
+
+
+@pytest.mark.parametrize("method", ["did", "mixed"])
+@pytest.mark.parametrize("treated", DESIGNS)
+def test_a_measure_that_never_varies_shows_no_effect(method: Method, treated: np.ndarray) -> None:
+    """No breach of the floor anywhere, say: an effect of exactly nothing, and no crash."""
+    found = fit(np.full((1, *treated.shape), 5.0), treated, method, 0.9)
+    assert (found.effect[0], found.error[0], found.lower[0], found.upper[0]) == (0.0, 0.0, 0.0, 0.0)
