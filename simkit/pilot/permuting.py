@@ -74,7 +74,7 @@ def permuted(
     found = values[:, known] @ (every @ left).T / lengths
     own = every @ left @ every[0] / lengths
     effect, others, apart = found[:, 0], found[:, 1:], 1 - own[1:]
-    distinct = np.abs(apart) > TINY
+    distinct = apart > TINY
     crossings = (effect[:, None] - others[:, distinct]) / apart[distinct]
     spread = others - effect[:, None] * own[1:]
     error = np.sqrt((spread**2).mean(axis=1)) if len(apart) else nothing
@@ -83,9 +83,13 @@ def permuted(
 
 
 def _bounds(crossings: Floats, count: int, confidence: float) -> tuple[Floats, Floats]:
-    """Return the bounds: crossings in order, of which the tail on each side is left out; the actual allocation counts in both tails."""
-    tail = int(np.floor((1 - confidence) / 2 * count + 1e-9))
-    if tail < 1 or tail > crossings.shape[1]:
+    """Return the bounds: crossings in order, of which the tail on each side is left out.
+
+    Of ``count`` allocations those without a crossing count in both tails whatever the effect is: the actual one, those that
+    give the same estimate, and (where cells are missing) those that follow an effect more than the actual one does, for caution.
+    """
+    tail = int(np.floor((1 - confidence) / 2 * count + 1e-9)) - (count - crossings.shape[1])
+    if not 0 <= tail < crossings.shape[1]:
         return np.full(len(crossings), -np.inf), np.full(len(crossings), np.inf)
     ordered = np.sort(crossings, axis=1)
-    return ordered[:, tail - 1], ordered[:, -tail]
+    return ordered[:, tail], ordered[:, -1 - tail]

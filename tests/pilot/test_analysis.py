@@ -126,3 +126,24 @@ def test_each_pilot_is_estimated_as_if_it_were_alone(seed: int, missing: int) ->
         weights = effect_weights(WEDGE, ~np.isnan(values[pilot]))
         by_weights = np.nan if weights is None else float((weights * np.nan_to_num(values[pilot])).sum())
         assert together.effect[pilot] == pytest.approx(by_weights, nan_ok=True, abs=1e-9)
+
+
+@pytest.mark.parametrize("missing", [0, 1, 3, 6])
+def test_effects_outside_a_permutation_interval_are_refuted_one_by_one(missing: int) -> None:
+    """By hand: take the effect off, estimate under every allocation, and count those at least as extreme as the actual one."""
+    treated, rng = np.array([[0, 1, 1]] * 4 + [[0, 0, 0]] * 4), np.random.default_rng(missing)
+    for _ in range(12):
+        values = rng.standard_normal((1, 8, 3))
+        values.reshape(-1)[rng.choice(24, missing, replace=False)] = np.nan
+        found, known = estimate(values, treated, "permutation", 0.9), ~np.isnan(values[0])
+        if not np.isfinite(found.lower[0]):
+            continue
+        for effect, sign in ((found.lower[0] - 1e-6, 1), (found.upper[0] + 1e-6, -1)):
+            rest = np.nan_to_num(values[0] - effect * treated)
+            every = [
+                weights
+                for one in (treated, *allocations(treated))
+                if (weights := effect_weights(one, known)) is not None
+            ]
+            estimates = sign * np.array([float((weights * rest).sum()) for weights in every])
+            assert float(np.mean(estimates >= estimates[0] - 1e-9)) <= 0.05 + 1e-9
