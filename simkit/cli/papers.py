@@ -27,8 +27,7 @@ from simkit.pilot.reading import read_data
 from simkit.pilot.readout import Readout, read_out
 from simkit.pilot.rollout import Forecast
 from simkit.pilot.template import write_template
-from simkit.pilot.trials import simulate
-from simkit.pilot.worlds import FULL
+from simkit.pilot.trials import projection
 from simkit.text import Lang, say
 from simkit.views import terminal
 from simkit.views.pilots.charter import charter as charter_of
@@ -44,7 +43,6 @@ from simkit.views.pilots.papers import odds_for, registered
 from simkit.views.pilots.readout_page import readout_html, readout_pdf
 from simkit.views.stages import Stages
 
-PROJECTED, DRAWN = 200, 50
 LIMITS = {"waves": (1, 12, rollouts.WAVES), "gap": (1, 104, rollouts.GAP), "weeks": (13, 260, rollouts.WEEKS)}
 """Least, most and usual number of each option of a roll-out."""
 
@@ -98,9 +96,7 @@ def _read(sheet: str, pilot: str | None, lang: Lang) -> tuple[Pilot, Readout]:
 def _write_report(found: Readout, plan: Pilot, folder: PilotFolder, lang: Lang) -> None:
     """Write the report as web page and PDF."""
     with Stages(lang) as stages:
-        band = told(
-            partial(simulate, plan, FULL, PROJECTED, lots=False, progress=stages.begin("projection")), lang
-        ).values
+        band = told(partial(projection, plan, stages.begin("projection")), lang)
     made = {
         "results.html": readout_html(found, lang, band).encode(),
         "results.pdf": readout_pdf(found, lang, band),
@@ -125,7 +121,7 @@ def rollout(
         points = accepted().every()
         learnt = told(partial(learn, plan, found.observed(), points, progress=stages.begin("learning")), lang)
         ahead = told(
-            partial(forecast, plan, learnt.drawn(DRAWN), progress=stages.begin("rollout"), **numbers), lang
+            partial(forecast, plan, learnt.drawn(), progress=stages.begin("rollout"), **numbers), lang
         )
     frame = forecast_data(ahead)
     if picture is not None and len(frame):

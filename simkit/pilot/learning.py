@@ -34,6 +34,8 @@ SURPRISING = 0.01
 LEAST_POINTS = 10
 LEAST_EFFECTIVE = 0.2
 """Share of the sets that the weights are worth at least: sharper likelihoods count less (to a power), since the model is not the truth."""
+DRAWN = 50
+"""Sets of constants that stand for the weighted ones in a forecast."""
 SPAN = (0.025, 0.5, 0.975)
 
 
@@ -91,7 +93,7 @@ class Learnt:
         shift = float(self.weights @ values - values.mean()) / spread if spread else 0.0
         return {"constant": name, **ends, "shift": shift}
 
-    def drawn(self, count: int) -> tuple[Mapping[str, float], ...]:
+    def drawn(self, count: int = DRAWN) -> tuple[Mapping[str, float], ...]:
         """Return ``count`` sets of constants of equal weight that stand for the weighted ones (systematic resampling)."""
         places = np.searchsorted(np.cumsum(self.weights), (np.arange(count) + 0.5) / count)
         return tuple(self.points[min(int(place), len(self.points) - 1)] for place in places)

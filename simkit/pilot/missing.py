@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 
 from simkit.engine.workers import Progress
-from simkit.experiments.outcomes import Task, reader, simulate_all, within
+from simkit.experiments.outcomes import reader, simulate_all, within
 from simkit.experiments.paired import pairs, verdicts
-from simkit.experiments.points import WORLDS_A_POINT, Numbered, Points, groups_of, numbered, point_of, under
+from simkit.experiments.points import Points, groups_of, numbered
 from simkit.experiments.sentences import number
 from simkit.levers import DRIVERS, LEVERS
 from simkit.metrics import HEADLINES, metric
+from simkit.pilot.prospects import tasks_of
 from simkit.regime import Regime
 from simkit.result import Floats
 from simkit.scenario import Organisation, Scenario
@@ -153,10 +154,12 @@ def missing_drivers(
     start = base if isinstance(base, Scenario) else Scenario(organisation=base, regime=new)
     start = start.with_(weeks=weeks, before=before or start.before, regime=new, changes=())
     old = {team.name: start.regime_before(team) for team in start.organisation.teams}
-    plans, held = _plans(new, old), numbered(points)
+    plans, held, read = _plans(new, old), numbered(points), reader([(id, weeks) for id in HEADLINES])
     first = {plan: name for name, plan in reversed(plans.items())}  # plans that are alike are simulated once
     tasks = {
-        name: _tasks(start.with_(regimes=dict(zip(old, plans[name], strict=True))), seed, worlds, held)
+        name: tasks_of(
+            start.with_(regimes=dict(zip(old, plans[name], strict=True))), seed, worlds, held, read
+        )
         for name in first.values()
     }
     found = iter(
@@ -184,20 +187,6 @@ def _moved(new: Regime, old: Mapping[str, Regime], driver: str) -> tuple[str, ..
     return tuple(
         id for id in levers_of_driver(driver) if any(regime[id] != new[id] for regime in old.values())
     )
-
-
-def _tasks(scenario: Scenario, seed: int, worlds: int, held: Numbered) -> list[Task]:
-    """Return the worlds of a scenario, those under the same constants together."""
-    size, read = WORLDS_A_POINT if held else worlds, reader([(id, scenario.weeks) for id in HEADLINES])
-    return [
-        Task(
-            under(scenario, point_of(held, first)[1]),
-            seed,
-            tuple(range(first, min(first + size, worlds))),
-            read,
-        )
-        for first in range(0, worlds, size)
-    ]
 
 
 def driver_name(driver: str, lang: Lang) -> str:

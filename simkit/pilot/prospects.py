@@ -7,7 +7,7 @@ noise that a pilot has to be heard over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -87,7 +87,7 @@ def prospects(
     teams, held = sorted(organisation.teams, key=lambda team: team.name), numbered(points)
     plans = _plans(organisation.with_(teams=teams), new, before, baseline, weeks)
     pieces = [
-        _pieces(scenario, seed, worlds, held, partial(read_teams, ids=ids, teams=names, spans=spans))
+        tasks_of(scenario, seed, worlds, held, partial(read_teams, ids=ids, teams=names, spans=spans))
         for scenario, names, spans in plans
     ]
     how = {"engine": engine, "workers": workers, "executor": executor, "progress": progress}
@@ -123,7 +123,9 @@ def read_teams(
     return np.stack(values, axis=1)
 
 
-def _pieces(scenario: Scenario, seed: int, worlds: int, held: Numbered, read: partial[Floats]) -> list[Task]:
+def tasks_of(
+    scenario: Scenario, seed: int, worlds: int, held: Numbered, read: Callable[[Result], Floats]
+) -> list[Task]:
     """Return the worlds of a scenario as tasks that have their constants in common."""
     size = WORLDS_A_POINT if held else worlds
     return [

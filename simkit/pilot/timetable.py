@@ -17,9 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.engine.draws import Draws, key_of
-from simkit.pilot.design import Design, Pilot
-from simkit.regime import Regime
-from simkit.scenario import Change, Scenario
+from simkit.pilot.design import Design
 
 Groups = tuple[int, ...]
 """The group of each pilot team, in their order: 0 … steps − 1 of a stepped wedge, 0 or 1 of a crossover, else 0."""
@@ -95,27 +93,6 @@ def _span(design: Design, group: int) -> tuple[int, int]:
     return 1, design.cycles
 
 
-def changes(
-    design: Design, groups: Groups, new: Regime, before: Sequence[Regime], delay: int = 0
-) -> tuple[Change, ...]:
-    """Return the changes of regime of all pilot teams; ``before`` has one regime a pilot team, ``delay`` weeks come first."""
-    found: list[Change] = []
-    for name, group, old in zip(design.pilot_teams, groups, before, strict=True):
-        first, last = _span(design, group)
-        found.append(Change(week=delay + start_of(design, first), regime=new, team=name))
-        if last < design.cycles:
-            found.append(Change(week=delay + start_of(design, last + 1), regime=old, team=name))
-    return tuple(found)
-
-
 def start_of(design: Design, cycle: int) -> int:
     """Return the first week of a cycle, settling weeks included."""
     return design.baseline_weeks + (cycle - 1) * design.cycle_weeks + 1
-
-
-def scenario(pilot: Pilot, design: Design, groups: Groups, run_in: int = 0) -> Scenario:
-    """Return what is simulated: all teams as before, pilot teams changing as planned; ``run_in`` weeks come before the baseline."""
-    start = Scenario(organisation=pilot.organisation, regime=pilot.new, before=pilot.before)
-    regimes = {team.name: start.regime_before(team) for team in pilot.organisation.teams}
-    planned = changes(design, groups, pilot.new, [regimes[name] for name in design.pilot_teams], run_in)
-    return start.with_(regimes=regimes, changes=planned, weeks=run_in + design.weeks)

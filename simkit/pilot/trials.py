@@ -30,7 +30,8 @@ from simkit.pilot.worlds import FULL, NOTHING, World
 from simkit.scenario import Scenario
 
 LOTS = 50
-"""Distinct lots among simulated pilots whose groups are drawn."""
+PROJECTED = 200
+"""Distinct lots among simulated pilots whose groups are drawn, and simulated pilots behind a projection."""
 YARDSTICK = 64
 """Pilots, always the first ones, at whose baseline the spread between teams is read off that disturbances are counted in."""
 
@@ -97,6 +98,11 @@ def simulate(
         shown = disturbed(pilot, world, plain, spread_at_baseline(pilot, few), arms)
     shown = seen(pilot, shown, after, orders, numbers, seed)
     return Trials(pilot, world, seed, tuple(item.metric for item in pilot.measures), shown, arms, truth)
+
+
+def projection(pilot: Pilot, progress: Progress = silent) -> Floats:
+    """Return the values of ``PROJECTED`` simulated pilots with the pilot's own groups, in the world with the full effect."""
+    return simulate(pilot, FULL, PROJECTED, lots=False, progress=progress).values
 
 
 def without(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.stats import binom
@@ -23,9 +25,9 @@ PILOT = Pilot(organisation=ORGANISATION, new=Regime.preset("innovation"), design
 MANY = 400
 
 
-def asked(**survey: float) -> Pilot:
+def asked(**survey: Any) -> Pilot:
     """Return the pilot with its primary measure asked for."""
-    return PILOT.with_(primary=Measure(metric="felt_safety", survey=Survey(**survey)))  # type: ignore[arg-type]
+    return PILOT.with_(primary=Measure(metric="felt_safety", survey=Survey(**survey)))
 
 
 def test_answers_of_fewer_than_the_least_group_are_not_shown() -> None:

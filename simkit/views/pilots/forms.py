@@ -10,8 +10,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic.fields import FieldInfo
-
 from simkit.metrics import METRICS, metric
 from simkit.pilot.design import KINDS, METHODS, SPENDINGS, Design, Guardrail, Measure, Pilot, Rule, Survey
 from simkit.pilot.problems import PilotProblem
@@ -44,19 +42,6 @@ def choices(lang: Lang) -> dict[str, list[tuple[str, str]]]:
         "primary": [pair for pair in measures if metric(pair[0]).direction],
         "guardrail": [("", say("pilot.form.no_guardrail", lang)), *measures],
     }
-
-
-def limits(model: type[Design | Rule | Survey], name: str) -> dict[str, Any]:
-    """Return least and most of a number of the form, as declared.
-
-    >>> limits(Design, "cycle_weeks")
-    {'least': 2, 'most': 52}
-    """
-    info: FieldInfo = model.model_fields[name]
-    ends = {type(item).__name__: item for item in info.metadata}
-    least = next((getattr(ends[kind], kind.lower()) for kind in ("Ge", "Gt") if kind in ends), None)
-    most = next((getattr(ends[kind], kind.lower()) for kind in ("Le", "Lt") if kind in ends), None)
-    return {"least": least, "most": most}
 
 
 def pilot_from(fields: Fields, draft: Pilot, lang: Lang) -> Pilot:

@@ -14,7 +14,7 @@ from simkit.views.figures import style
 from simkit.views.figures.view import View
 from simkit.views.pilots.designing import amount_of
 from simkit.views.readings import rows
-from simkit.views.wording import listing, number, percent, whole
+from simkit.views.wording import listing, number, percent, unit_of_difference, whole
 
 SHOWN = 8
 """Constants that a table shows."""
@@ -89,15 +89,8 @@ def _sentence(frame: DataFrame, lang: Lang) -> str:
     left = listing(about["left"], lang) if about["left"] else ""
     return say(
         "rollout.view.forecast.sentence", lang, week=int(frame["week"].max()), waves=listing(parts, lang), sure=percent(about["sure"]),
-        worthwhile=amount_of(about["worthwhile"], about["metric"], lang), unit=say(f"report.unit.{_unit(about['metric'])}", lang),
+        worthwhile=amount_of(about["worthwhile"], about["metric"], lang), unit=unit_of_difference(about["metric"], lang),
     ) + (say("rollout.view.forecast.left", lang, teams=left) if left else "")  # fmt: skip
-
-
-def _unit(id: str) -> str:
-    """Return the unit of a metric."""
-    from simkit.metrics import metric
-
-    return metric(id).unit
 
 
 def _forecast(frame: DataFrame, lang: Lang) -> Figure:

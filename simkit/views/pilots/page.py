@@ -4,49 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from simkit.pilot.choosing import Choice, candidates
 from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import Diagnosis, diagnose
 from simkit.pilot.drafting import draft
 from simkit.pilot.files import pilot_toml
-from simkit.pilot.folder import DATA, PILOT, PilotFolder
+from simkit.pilot.folder import DATA
 from simkit.pilot.missing import Missing, missing_drivers
-from simkit.pilot.problems import refused
 from simkit.pilot.readiness import readiness
 from simkit.pilot.signal import Signal, signal_by_week
 from simkit.presets import ORGANISATIONS, load_organisation, load_regime
-from simkit.problems import InputError
 from simkit.text import Lang
 from simkit.views.pilots import design_sections as made
 from simkit.views.pilots.diagnosis import kept_odds
 from simkit.views.pilots.forms import pilot_from
 from simkit.views.pilots.papers import charter_files, data_sheet
-from simkit.views.pilots.parts import head, way
-from simkit.views.sections import Act, Fields, SectionsPage, Tell
-
-Found = dict[str, Any]
+from simkit.views.pilots.parts import FolderPage, head, way
+from simkit.views.sections import Act, Fields, Tell
 
 
-class PilotPage(SectionsPage):
+class PilotPage(FolderPage):
     """A pilot as a page; ``pilot`` is the design as it stands, ``folder`` where everything is kept."""
 
-    TEXTS = "pilot.page"
     HEAVY = ("begin", "check", "rank", "design", "simulate", "signal", "charter", "sheet")
 
     def __init__(self, folder: str | Path, lang: Lang) -> None:
         """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
-        self.folder = PilotFolder(folder)
-        self.pilot: Pilot | None = self.folder.pilot(lang) if self.folder.has(PILOT) else None
         self.organisation, self.new = ORGANISATIONS[0], "innovation"
         self.missing: Missing | None = None
         self.choice: Choice | None = None
         self.odds: Diagnosis | None = None
         self.signal: Signal | None = None
         self._stop = False
-        self._pictures: dict[Any, Any] = {}
-        super().__init__(lang)
+        super().__init__(folder, lang)
 
     def _acts(self) -> dict[str, Act]:
         """Return what can be pressed."""
@@ -54,10 +45,6 @@ class PilotPage(SectionsPage):
             "begin": self._begin, "check": self._check, "rank": self._rank, "design": self._design, "simulate": self._simulate,
             "signal": self._look, "stop": self._end, "charter": self._charter, "sheet": self._sheet,
         }  # fmt: skip
-
-    def _model_runs(self) -> InputError:
-        """Return the refusal of what has to wait for the model."""
-        return refused("model_runs")
 
     def _made(self) -> dict[str, str]:
         """Return the sections of the page as it stands."""
@@ -75,19 +62,6 @@ class PilotPage(SectionsPage):
         found["odds"] = made.odds(self.odds, kept, pilot, lang, self._drawn)
         found["signal"] = made.signal(self.signal, lang, self._drawn)
         return {**found, "charter": made.charter(lang)}
-
-    def _drawn(self, key: object, make: Callable[[], Any]) -> Any:
-        """Return a picture, drawn once in each language for the same result."""
-        place = (id(key), self._lang)
-        if place not in self._pictures:
-            self._pictures[place] = (key, make())
-        return self._pictures[place][1]
-
-    def _have(self) -> Pilot:
-        """Return the design; refuse if there is none."""
-        if self.pilot is None:
-            raise refused("no_design")
-        return self.pilot
 
     def _take(self, pilot: Pilot) -> None:
         """Keep a design; what was worked out for another one is put away."""
@@ -129,7 +103,7 @@ class PilotPage(SectionsPage):
                 pilot.new,
                 before=pilot.before,
                 primary=pilot.primary,
-                progress=_plain(tell),
+                progress=tell,
             )
 
         self._run(work, "done")
@@ -187,8 +161,3 @@ class PilotPage(SectionsPage):
                 self._say("stopped")
 
         return stoppable
-
-
-def _plain(tell: Tell) -> Any:
-    """Return what is told of progress as ``candidates`` wants it."""
-    return tell

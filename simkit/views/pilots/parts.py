@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from markupsafe import Markup
 from pandas import DataFrame
 
-from simkit.pilot.folder import PilotFolder, Step
+from simkit.pilot.design import Pilot
+from simkit.pilot.folder import PILOT, PilotFolder, Step
+from simkit.pilot.problems import refused
+from simkit.problems import InputError
 from simkit.text import LANGS, LANGUAGES, Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import Picture
+from simkit.views.sections import SectionsPage
 from simkit.views.templating import template
 
 _DRAWING = Lock()
@@ -77,3 +82,33 @@ class Found:
             "found", lang, id=id, title=say(f"pilot.page.{id}", lang), about=say(f"pilot.page.{id}_help", lang), note=self.note,
             sentences=self.sentences, pictures=self.pictures, tables=self.tables, buttons=self.buttons,
         )  # fmt: skip
+
+
+class FolderPage(SectionsPage):
+    """A page about the pilot in a folder; each picture is drawn once in each language for the same result."""
+
+    TEXTS = "pilot.page"
+
+    def __init__(self, folder: str | Path, lang: Lang) -> None:
+        """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
+        self.folder = PilotFolder(folder)
+        self.pilot: Pilot | None = self.folder.pilot(lang) if self.folder.has(PILOT) else None
+        self._pictures: dict[Any, Any] = {}
+        super().__init__(lang)
+
+    def _model_runs(self) -> InputError:
+        """Return the refusal of what has to wait for the model."""
+        return refused("model_runs")
+
+    def _drawn(self, key: object, make: Callable[[], Any]) -> Any:
+        """Return the pictures of a result, drawn now or earlier."""
+        place = (id(key), self._lang)
+        if place not in self._pictures:
+            self._pictures[place] = (key, make())
+        return self._pictures[place][1]
+
+    def _have(self) -> Pilot:
+        """Return the design; refuse if there is none."""
+        if self.pilot is None:
+            raise refused("no_design")
+        return self.pilot

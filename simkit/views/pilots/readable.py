@@ -25,8 +25,7 @@ from simkit.pilot.learning import learn
 from simkit.pilot.problems import refused
 from simkit.pilot.reading import read_data
 from simkit.pilot.readout import Readout, read_out
-from simkit.pilot.trials import simulate
-from simkit.pilot.worlds import FULL
+from simkit.pilot.trials import projection
 from simkit.text import Lang
 from simkit.views.figures.view import Picture
 from simkit.views.pilots.charter import Charter, charter
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 
 NEEDED = ("anywidget", "ipywidgets")
 """Modules that the pages need, from the ``lab`` extra."""
-PROJECTED, DRAWN = 200, 50
 
 
 @dataclass
@@ -111,13 +109,12 @@ class ReadablePilot:
 
     def course(self) -> Picture:
         """Return what was measured over what the design's simulation projected."""
-        band = simulate(self.pilot, FULL, PROJECTED, lots=False).values
-        return COURSE.picture(course(self.readout, band), self.lang)
+        return COURSE.picture(course(self.readout, projection(self.pilot)), self.lang)
 
     def learn(self) -> Picture:
         """Weight the constants by how well they foretold the pilot, and return the forecast of a staged roll-out."""
         learnt = learn(self.pilot, self.readout.observed(), accepted().every())
-        self._found["forecast"] = forecast(self.pilot, learnt.drawn(DRAWN))
+        self._found["forecast"] = forecast(self.pilot, learnt.drawn())
         return FORECAST.picture(forecast_data(self._found["forecast"]), self.lang)
 
     def waves(self) -> DataFrame:
