@@ -131,5 +131,6 @@ class SectionsPage(anywidget.AnyWidget):
 
     def _show(self) -> None:
         """Show the page as it stands now."""
-        self.language = self._lang
-        self.sections = self._made()
+        made = self._made()  # what is shown changes at once with the language that it is in
+        with self.hold_sync():
+            self.language, self.sections = self._lang, made

@@ -52,7 +52,7 @@ def ready(found: Readiness, missing: Missing | None, lang: Lang, draw: Drawn) ->
     """Return how ready the organisation is, and what each driver would cost if it were missing."""
     tables = [(_page("table", lang), found.table(lang))]
     pictures: list[Any] = []
-    sentences = [found.sentence(lang)]
+    sentences = list(found.sentences(lang))
     if missing is not None:
         pictures = [draw(missing, lambda: drawn(lambda: MISSING.picture(MISSING.data(missing), lang)))]
         tables.append((MISSING.told(MISSING.data(missing), lang).title, missing.table(lang)))

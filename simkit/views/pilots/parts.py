@@ -74,12 +74,13 @@ class Found:
     pictures: Sequence[dict[str, Any]] = ()
     tables: Sequence[tuple[str, DataFrame]] = ()
     note: str = ""
+    verdict: str = ""
     buttons: Sequence[tuple[str, str, str, bool]] = field(default=())
 
     def section(self, id: str, lang: Lang) -> str:
         """Return the section; its title and what it is about are texts of pages."""
         return render(
-            "found", lang, id=id, title=say(f"pilot.page.{id}", lang), about=say(f"pilot.page.{id}_help", lang), note=self.note,
+            "found", lang, id=id, title=say(f"pilot.page.{id}", lang), about=say(f"pilot.page.{id}_help", lang), note=self.note, verdict=self.verdict,
             sentences=self.sentences, pictures=self.pictures, tables=self.tables, buttons=self.buttons,
         )  # fmt: skip
 

@@ -44,11 +44,8 @@ def results(found: Readout, projected: Any, lang: Lang, draw: Drawn) -> str:
     """Return the decision, what it rests on, pictures, tables and deviations."""
     decision = found.decision.decision
     told = (saying.rails(found, lang), saying.seconds(found, lang), saying.deviations(found, lang))
-    sentences = [
-        f"{SIGNS[decision]} {say(f'pilot.decision.{decision}', lang)}",
-        found.sentence(lang),
-        *(text for part in told for text in part),
-    ]
+    verdict = f"{SIGNS[decision]} {say(f'pilot.decision.{decision}', lang)}"
+    sentences = [found.sentence(lang), *(text for part in told for text in part)]
     pictures = draw(
         found,
         lambda: [
@@ -61,7 +58,14 @@ def results(found: Readout, projected: Any, lang: Lang, draw: Drawn) -> str:
         ("report", kind, _page("report_write", lang, kind=kind.upper()), kind == "html")
         for kind in ("html", "pdf")
     ]
-    shown = Found(sentences, pictures, [(_page("table", lang), found.table(lang))], limits, buttons)
+    shown = Found(
+        sentences,
+        pictures,
+        [(_page("table", lang), found.table(lang))],
+        limits,
+        buttons=buttons,
+        verdict=verdict,
+    )
     return shown.section("results", lang)
 
 

@@ -47,7 +47,10 @@ def looked_at(tab: Any, name: str) -> None:
     """Photograph the page wide and narrow, in both languages; nothing scrolls sideways."""
     for lang in ("en", "zh"):
         tab.click(f"#lang-{lang}")
-        tab.wait_for_selector(f".simkit-sections[lang={'zh-Hans' if lang == 'zh' else 'en'}]")
+        tab.wait_for_selector(
+            f"section[data-name=way] li:text-matches('{'章程' if lang == 'zh' else 'Charter'}')"
+        )
+        assert tab.get_attribute(".simkit-sections", "lang") == ("zh-Hans" if lang == "zh" else "en")
         for width in WIDTHS:
             tab.set_viewport_size({"width": width, "height": 900})
             tab.wait_for_timeout(400)
@@ -86,7 +89,7 @@ def test_a_pilot_is_read_and_taken_further(tmp_path: Path) -> None:
     folder = write_example("go", tmp_path / "pilot").path
     with page(f"simkit.read_pilot({str(folder)!r}, 'en')", tmp_path) as (tab, outside, wrong):
         tab.click("#read")
-        tab.wait_for_selector("section[data-name=results] .came:has-text('▲ go')")
+        tab.wait_for_selector("section[data-name=results] .verdict:has-text('▲ go')")
         assert tab.locator("section[data-name=results] figure").count() == 2
         tab.click("#learn-go")
         tab.wait_for_selector("section[data-name=learn] figure")
