@@ -62,7 +62,7 @@ class SectionsPage(anywidget.AnyWidget):
             if act in self.HEAVY and self._thread is not None and self._thread.is_alive():
                 raise self._model_runs()
             self.message = {}
-            {"lang": self._speak, **self._acts()}[act](content)
+            {"shown": self._first_shown, "lang": self._speak, **self._acts()}[act](content)
         except InputError as error:
             self._refused(error)
         self._show()
@@ -83,6 +83,9 @@ class SectionsPage(anywidget.AnyWidget):
     @abstractmethod
     def _model_runs(self) -> InputError:
         """Return the refusal of what has to wait for the model."""
+
+    def _first_shown(self, content: Fields) -> None:
+        """Look again at what is kept: the kernel behind a served page may have been started long before anybody opens it."""
 
     def _speak(self, content: Fields) -> None:
         """Go on in another language; nothing is computed anew."""

@@ -93,9 +93,17 @@ class FolderPage(SectionsPage):
     def __init__(self, folder: str | Path, lang: Lang) -> None:
         """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
         self.folder = PilotFolder(folder)
-        self.pilot: Pilot | None = self.folder.pilot(lang) if self.folder.has(PILOT) else None
+        self.pilot = self._in_folder(lang)
         self._pictures: dict[Any, Any] = {}
         super().__init__(lang)
+
+    def _in_folder(self, lang: Lang) -> Pilot | None:
+        """Return the design that the folder holds, if any."""
+        return self.folder.pilot(lang) if self.folder.has(PILOT) else None
+
+    def _first_shown(self, content: Fields) -> None:
+        """Go on with the design as it stands in the folder now."""
+        self.pilot = self._in_folder(self._lang)
 
     def _model_runs(self) -> InputError:
         """Return the refusal of what has to wait for the model."""

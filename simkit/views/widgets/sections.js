@@ -205,6 +205,7 @@ function render({ model, el }) {
   listen(root, model, drafts);
   draw();
   tell();
+  model.send({ act: "shown" });
   const timer = setInterval(() => tick(root), CLOCK_EVERY);
   return () => {
     clearInterval(timer);

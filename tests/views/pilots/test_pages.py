@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ NARROW = "document.documentElement.scrollWidth <= window.innerWidth"
 
 
 @contextmanager
-def page(call: str, folder: Path) -> Iterator[tuple[Any, list[str], list[str]]]:
+def page(call: str, folder: Path) -> Generator[tuple[Any, list[str], list[str]]]:
     """A tab with what a call shows, with requests to elsewhere and errors."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"import simkit\n{call}")])
     notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -39,8 +39,10 @@ def page(call: str, folder: Path) -> Iterator[tuple[Any, list[str], list[str]]]:
         outside, wrong = watched(tab)
         tab.set_default_timeout(1000 * PATIENCE)
         tab.goto(answering(f"http://{HOST}:{port}/"))
-        yield tab, outside, wrong
-        server.terminate()
+        try:
+            yield tab, outside, wrong
+        finally:
+            server.terminate()
 
 
 def looked_at(tab: Any, name: str) -> None:
@@ -81,6 +83,9 @@ def test_a_pilot_is_designed_and_its_design_is_kept(tmp_path: Path) -> None:
             tab.click("#charter-html")
         assert waiting.value.suggested_filename == "charter.html"
         looked_at(tab, "pilot-design")
+        tab.reload()
+        tab.wait_for_selector("section[data-name=design]")  # though the kernel behind it was there before the design
+        assert tab.input_value("#f-cycles") == "3"
         assert (outside, wrong) == ([], [])
     assert "cycles = 3" in (tmp_path / "pilot" / "pilot.toml").read_text(encoding="utf-8")
 

@@ -36,6 +36,14 @@ def predictions(page: WorkshopPage) -> list[tuple[str, str, float | None, float]
     ]
 
 
+def test_a_page_made_before_a_session_offers_it_once_it_is_shown(small: Pack) -> None:
+    waiting = WorkshopPage(small.folder, "en", Store())
+    WorkshopPage(small.folder, "en", Store()).act({"act": "begin"})
+    assert 'data-act="resume"' not in waiting.sections["begin"]
+    waiting.act({"act": "shown"})
+    assert 'data-act="resume"' in "".join(waiting.sections.values())
+
+
 def test_a_room_is_led_through_a_round(page: WorkshopPage) -> None:
     page.act({"act": "predict", "fields": FIELDS})
     assert page.message == {"kind": "done", "text": "Added: Table 1."}
