@@ -143,11 +143,15 @@ def page_notebook(lang: Lang) -> Generator[Path]:
 
 
 def page_command(notebook: Path, port: int, lang: Lang) -> list[str]:
-    """Return the command line of Voilà; a kernel waits for the first visitor, so that the page comes at once."""
+    """Return the command line of Voilà; a kernel waits for the first visitor, so that the page comes at once.
+
+    A page that is closed asks for the end of its kernel. Voilà gives it no cookie against forged requests, and would refuse
+    (its issue 1458), so that kernels pile up; without the cookie nobody can do more than end a kernel whose secret number he knows.
+    """
     return [
         sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--Voila.ip={HOST}", f"--port={port}",
         "--Voila.port_retries=0", "--template=simkit", "--show_tracebacks=False", "--Voila.log_level=ERROR",
-        "--preheat_kernel=True", "--pool_size=1", f"--VoilaExporter.language_code={lang}",
+        "--Voila.tornado_settings=disable_check_xsrf=True", "--preheat_kernel=True", "--pool_size=1", f"--VoilaExporter.language_code={lang}",
         *(["--KernelManager.transport=ipc"] if os.name == "posix" else []),
     ]  # fmt: skip
 
