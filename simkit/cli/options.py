@@ -80,6 +80,8 @@ NEW: tuple[Option, ...] = (
 )
 DIAGNOSE: tuple[Option, ...] = (
     PILOTS,
+    ("--truth", "truth", {"multiple": True}),
+    ("--prior", "weight", {"multiple": True}),
     ("--uncertainty", "uncertainty", {}),
     ("--people", "number", {"help": "stake_people"}),
     WORKERS,

@@ -5,9 +5,13 @@ What the new regime does comes from the model. How strong the disturbances are i
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
 from simkit.levers import LEVERS
+from simkit.pilot.problems import PilotProblem, refused
+from simkit.problems import InputError, Problem, nearest
 from simkit.regime import Regime
 from simkit.scenario import Frozen
 
@@ -43,12 +47,58 @@ WORLDS: tuple[World, ...] = (
     FULL,
     World(id="nothing_novelty", effect=0.0, novelty=0.5),
     World(id="nothing_regression", effect=0.0, regression=True),
+    World(id="nothing_everything", effect=0.0, novelty=0.5, rivalry=0.5, regression=True),
     World(id="full_spill_over", spill_over=0.3),
     World(id="full_rivalry", rivalry=0.5),
+    World(id="full_everything", spill_over=0.3, novelty=0.5, rivalry=0.5, regression=True),
 )
-"""The worlds that every design is tried in: no effect first, then half and full effect, then disturbances of the usual kinds."""
+"""The worlds that every design is tried in: no effect first, then half and full effect, then disturbances one by one and all at once."""
 PLAIN = (NOTHING.id, HALF.id, FULL.id)
 """Worlds without disturbances."""
+PARTS = ("effect", "spill_over", "novelty", "rivalry", "half_life", "regression")
+"""What can be set in a world."""
+
+
+def own_world(**parts: Any) -> World:
+    """Return a world of one's own, named by what is set in it; raise ``InputError`` with every problem.
+
+    >>> own_world(effect=0.5, novelty=0.4).id
+    'effect=0.5 novelty=0.4'
+    """
+    made = World(id="own", **parts)
+    usual = FULL.model_dump()
+    changed = {name: value for name in PARTS if (value := getattr(made, name)) != usual[name]}
+    return made.with_(id=" ".join(f"{name}={float(value):g}" for name, value in changed.items()) or FULL.id)
+
+
+def world_from(text: str) -> World:
+    """Return the world of a name, or the one that ``part=number`` texts describe; raise ``InputError`` with every problem.
+
+    >>> world_from("half") is HALF, world_from("effect=0, regression=1").regression
+    (True, True)
+    """
+    known = {world.id: world for world in WORLDS}
+    if text.strip() in known:
+        return known[text.strip()]
+    if "=" not in text:
+        raise refused("unknown_truth", value=text, nearest=nearest(text, list(known)), parts=", ".join(PARTS))
+    problems: list[Problem] = []
+    numbers = dict(_part(item, problems) for item in text.replace(",", " ").split())
+    if problems:
+        raise InputError(problems)
+    return own_world(**{**numbers, "regression": bool(numbers.get("regression"))})
+
+
+def _part(item: str, problems: list[Problem]) -> tuple[str, float]:
+    """Return name and number of one part; note what is wrong with it."""
+    name, _, value = item.partition("=")
+    if name not in PARTS:
+        problems.append(PilotProblem("unknown_part", "", {"value": name, "parts": ", ".join(PARTS)}))
+    try:
+        return name, float(value)
+    except ValueError:
+        problems.append(PilotProblem("not_typed", name, {"value": value}))
+        return name, 0.0
 
 
 def between(before: Regime, new: Regime, share: float) -> Regime:

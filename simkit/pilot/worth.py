@@ -7,15 +7,19 @@ Statistical Decision Theory"; Claxton & Posnett 1996, Health Economics 5(6) 513-
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from simkit.engine.digests import silent
+from simkit.engine.workers import Progress
 from simkit.pilot.deciding import GO
 from simkit.pilot.design import Pilot
-from simkit.pilot.diagnosis import Diagnosis, Odds
+from simkit.pilot.diagnosis import Diagnosis, diagnose
+from simkit.pilot.problems import refused
 from simkit.pilot.timetable import shuffled
 from simkit.pilot.worlds import PLAIN
 from simkit.scenario import Frozen
@@ -43,7 +47,7 @@ class Worth:
     """What deciding by a pilot is worth; values in units of the primary measure × people × years.
 
     ``now`` is the value of the better of going and not going without a pilot, ``decided`` that of deciding by the pilot,
-    ``perfect`` that of knowing the truth at once. ``hours`` is the cost.
+    ``perfect`` that of knowing the truth at once. ``hours`` is the cost, ``weights`` those of the true worlds.
     """
 
     option: str
@@ -53,6 +57,7 @@ class Worth:
     decided: float
     perfect: float
     hours: float
+    weights: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def information(self) -> float:
@@ -73,7 +78,7 @@ def worth(
     With the pilot, gains begin only when it ends.
     """
     pilot = diagnosis.pilot
-    weights = _weights(diagnosis.odds, prior)
+    weights = weights_of([item.world.id for item in diagnosis.odds], prior)
     gain = {item.world.id: item.truth - pilot.rule.worthwhile for item in diagnosis.odds}
     size, left = stakes.people * stakes.years, stakes.people * _years_left(pilot, stakes)
     mean = sum(weights[id] * gain[id] for id in weights)
@@ -92,6 +97,7 @@ def worth(
         left * decided,
         size * perfect,
         cost,
+        weights,
     )
 
 
@@ -100,11 +106,40 @@ def _years_left(pilot: Pilot, stakes: Stakes) -> float:
     return max(0.0, stakes.years - pilot.design.weeks / WEEKS_A_YEAR)
 
 
-def _weights(odds: Sequence[Odds], prior: Mapping[str, float] | None) -> dict[str, float]:
-    """Return the weights of true worlds, adding up to 1."""
-    given = dict(prior) if prior else {item.world.id: 1.0 for item in odds if item.world.id in PLAIN}
+def weights_of(known: Sequence[str], prior: Mapping[str, float] | None) -> dict[str, float]:
+    """Return the weight of each true world that has one, adding up to 1; without a prior the undisturbed ones weigh alike.
+
+    Raises ``InputError`` if a world was not simulated or the weights make no sense.
+
+    >>> weights_of(["nothing", "half", "full_rivalry"], {}), weights_of(["nothing", "full"], {"full": 3})
+    ({'nothing': 0.5, 'half': 0.5}, {'full': 1.0})
+    """
+    given = dict(prior) if prior else dict.fromkeys([id for id in known if id in PLAIN], 1.0)
+    if unknown := [id for id in given if id not in known]:
+        raise refused("not_simulated", value=", ".join(unknown), allowed=", ".join(known))
+    if not all(0 <= weight < inf for weight in given.values()) or not any(given.values()):
+        raise refused("no_weight", value=", ".join(f"{id}={weight:g}" for id, weight in given.items()))
     total = sum(given.values())
-    return {id: weight / total for id, weight in given.items()}
+    return {id: weight / total for id, weight in given.items() if weight}
+
+
+def weighed(
+    planned: Diagnosis, stakes: Stakes, prior: Mapping[str, float] | None = None, *, begin: Callable[[str], Progress] = lambda _: silent,
+    **settings: Any,
+) -> tuple[Worth, ...]:  # fmt: skip
+    """Return what a pilot is worth as planned, with one more cycle, and with two more teams (if there are any).
+
+    The options are simulated in the true worlds that have a weight, as often as the plan was; ``begin`` is told the name of each and
+    returns its progress callback. ``settings`` are those of ``diagnose``.
+    """
+    weights = weights_of([item.world.id for item in planned.odds], prior)
+    worlds = [item.world for item in planned.odds if item.world.id in weights]
+    found = {"planned": planned}
+    for name, option in list(options(planned.pilot).items())[1:]:
+        found[name] = diagnose(
+            option, planned.nothing.pilots, worlds=worlds, seed=planned.seed, progress=begin(name), **settings
+        )
+    return tuple(worth(item, stakes, prior, option=name) for name, item in found.items())
 
 
 def one_more_cycle(pilot: Pilot) -> Pilot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
@@ -69,6 +70,11 @@ class Stages:
             time = duration(seconds, self._lang)
             self._name = say("command.stage.expected", self._lang, stage=self._name, time=time)
             self._show(self._name, 0, 1)
+
+    def note(self, text: str) -> None:
+        """Tell something that stays; the bar goes on below it."""
+        self._bar.clear()
+        print(text, file=sys.stderr, flush=True)
 
     def _show(self, text: str, done: int, total: int) -> None:
         """Show a line, between begin and end only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from simkit.pilot.choosing import Choice
@@ -12,17 +12,28 @@ from simkit.pilot.files import fingerprint
 from simkit.pilot.missing import Missing
 from simkit.pilot.readiness import Readiness
 from simkit.pilot.signal import Signal
+from simkit.pilot.worlds import World, world_from
+from simkit.pilot.worth import Stakes, Worth
 from simkit.presets import ORGANISATIONS, REGIMES
 from simkit.text import Lang, say
 from simkit.views.pilots.choosing import PLACES
 from simkit.views.pilots.designing import design_sentences, timetable
-from simkit.views.pilots.diagnosis import OUTCOMES, kept_outcomes, odds_table, outcomes
+from simkit.views.pilots.diagnosis import (
+    OUTCOMES,
+    assumed,
+    kept_outcomes,
+    odds_table,
+    outcomes,
+    worth_table,
+    worth_words,
+)
 from simkit.views.pilots.forms import GUARDRAILS, ROLES, choices
 from simkit.views.pilots.papers import KINDS as PAPERS
 from simkit.views.pilots.parts import Found, drawn, render
 from simkit.views.pilots.readiness import MISSING
 from simkit.views.pilots.signal import SIGNAL, signal_table
 from simkit.views.pilots.signal import signal as signal_frame
+from simkit.views.pilots.truths import stakes_form, truths_form
 from simkit.views.wording import regime_name
 
 Drawn = Callable[[object, Callable[[], Any]], Any]
@@ -104,18 +115,29 @@ def words(pilot: Pilot, lang: Lang) -> str:
 
 
 def odds(
-    found: Diagnosis | None, kept: Mapping[str, Any] | None, pilot: Pilot, lang: Lang, draw: Drawn
-) -> str:
+    found: Diagnosis | None, kept: Mapping[str, Any] | None, pilot: Pilot, worlds: Sequence[World], lang: Lang, draw: Drawn
+) -> str:  # fmt: skip
     """Return what the design can show: what was just worked out, or what is kept in the folder for this design."""
-    buttons = [("simulate", "", _page("simulate", lang), True), ("stop", "", _page("stop", lang), False)]
+    form = truths_form(worlds, lang)
     current = kept is not None and kept["fingerprint"] == fingerprint(pilot)
     if found is None and not current:
         note = _page("stale", lang) if kept is not None else ""
-        return Found(note=note, buttons=buttons).section("odds", lang)
+        return Found(note=note, form=form).section("odds", lang)
     frame = outcomes(found) if found is not None else kept_outcomes(kept or {}, pilot)
     picture = draw(found or str(kept), lambda: drawn(lambda: OUTCOMES.picture(frame, lang)))
     tables = [(_page("table", lang), odds_table(frame, lang))]
-    return Found([OUTCOMES.sentence(frame, lang)], [picture], tables, buttons=buttons).section("odds", lang)
+    note = " ".join(assumed([world_from(id) for id in frame["world"]], lang))
+    return Found([OUTCOMES.sentence(frame, lang)], [picture], tables, note, form=form).section("odds", lang)
+
+
+def worth(kept: Mapping[str, Any] | None, stakes: Stakes, pilot: Pilot, lang: Lang) -> str:
+    """Return what the pilot is worth and what more of it would buy, if that was worked out for this design."""
+    if kept is None or kept["fingerprint"] != fingerprint(pilot) or not kept.get("worth"):
+        return Found(form=stakes_form(stakes, lang)).section("worth", lang)
+    values, stakes = [Worth(**item) for item in kept["worth"]], Stakes(**kept["stakes"])
+    words = worth_words(values, stakes, pilot.primary.metric, lang)
+    tables = [(_page("table", lang), worth_table(values, lang))]
+    return Found([words], (), tables, form=stakes_form(stakes, lang)).section("worth", lang)
 
 
 def signal(found: Signal | None, lang: Lang, draw: Drawn) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -10,6 +11,7 @@ from pandas import DataFrame
 
 from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import Diagnosis
+from simkit.pilot.worlds import PARTS, World, world_from
 from simkit.pilot.worth import Stakes, Worth
 from simkit.text import Lang, say
 from simkit.views.figures import style
@@ -30,6 +32,9 @@ DECIDED = ("truth", "go", "continue", "stop", "mcse", "mean_look")
 ESTIMATED = ("power", "bias", "coverage", "wrong_sign", "exaggeration", "pilots")
 COLUMNS = (*DECIDED, *ESTIMATED)
 """Columns of the table of odds: what is decided, and how good the estimates are."""
+SHARES = ("effect", "spill_over")
+"""Parts of a true world that are shares."""
+DISTURBANCES = ("spill_over", "novelty", "rivalry", "regression")
 NUMBERS = tuple(key for key in COLUMNS if key != "pilots")
 
 
@@ -52,8 +57,35 @@ def _about(frame: DataFrame, pilot: Pilot, detectable: float, pilots: int) -> Da
 
 
 def world_name(id: str, lang: Lang) -> str:
-    """Return the name of a true world."""
-    return say(f"trial.world.{id}.name", lang)
+    """Return the name of a true world, or what is set in one of somebody's own."""
+    if "=" not in id:
+        return say(f"trial.world.{id}.name", lang)
+    world = world_from(id)
+    parts = {name: getattr(world, name) for name in PARTS if f"{name}=" in id}
+    words = [
+        say(f"trial.own.{name}", lang, value=percent(value) if name in SHARES else number(value))
+        for name, value in parts.items()
+    ]
+    return say("design.word.semicolon", lang).join(words)
+
+
+def assumed(worlds: Sequence[World], lang: Lang) -> list[str]:
+    """Return what is assumed in true worlds with disturbances, a sentence each."""
+    parts = [
+        (name, getattr(world, name), world.half_life)
+        for world in worlds
+        for name in DISTURBANCES
+        if getattr(world, name)
+    ]
+    return [
+        say(
+            f"trial.assumed.{name}",
+            lang,
+            value=percent(value) if name in SHARES else number(value),
+            half=number(half),
+        )
+        for name, value, half in dict.fromkeys(sorted(parts, key=lambda part: DISTURBANCES.index(part[0])))
+    ]
 
 
 def amount(value: float, id: str, lang: Lang, *, sign: bool = True) -> str:
@@ -127,9 +159,15 @@ def worth_words(found: Sequence[Worth], stakes: Stakes, id: str, lang: Lang) -> 
     about = {
         "unit": unit_of_difference(id, lang),
         "people": whole(stakes.people),
-        "years": number(stakes.years),
+        "years": f"{stakes.years:g}",
     }
-    return " ".join([*parts, say("design.worth.unit", lang, hours=number(stakes.hours), **about)])
+    weights = say("design.word.semicolon", lang).join(
+        say("design.worth.weight", lang, world=world_name(id, lang), weight=percent(weight))
+        for id, weight in first.weights.items()
+    )
+    return " ".join(
+        [*parts, say("design.worth.unit", lang, hours=f"{stakes.hours:g}", weights=weights, **about)]
+    )
 
 
 def _bought(item: Worth, first: Worth, lang: Lang) -> str:
@@ -148,6 +186,17 @@ def _bought(item: Worth, first: Worth, lang: Lang) -> str:
     )
 
 
+def worth_table(found: Sequence[Worth], lang: Lang) -> DataFrame:
+    """Return one row an option under readable headings."""
+    return DataFrame([
+        {say(f"design.column.{key}", lang): cell for key, cell in {
+            "option": first_capital(say(f"design.option.{item.option}", lang)), "weeks": whole(item.weeks), "teams": whole(item.teams),
+            "decided": number(item.decided), "information": number(item.information), "hours": whole(item.hours),
+        }.items()}
+        for item in found
+    ])  # fmt: skip
+
+
 def kept_odds(found: Diagnosis) -> dict[str, Any]:
     """Return what is kept of a diagnosis beside a pilot file: plain data, from which ``outcomes`` can be shown again."""
     rows_kept = [
@@ -155,3 +204,8 @@ def kept_odds(found: Diagnosis) -> dict[str, Any]:
     ]
     detectable = None if found.detectable != found.detectable else found.detectable
     return {"seed": found.seed, "pilots": found.nothing.pilots, "detectable": detectable, "odds": rows_kept}
+
+
+def kept_worth(found: Sequence[Worth], stakes: Stakes) -> dict[str, Any]:
+    """Return what is kept of the worth beside the odds."""
+    return {"stakes": stakes.model_dump(), "worth": [asdict(item) for item in found]}

@@ -7,20 +7,23 @@ What is typed in wrong is refused with every problem at once; the fields, their 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from simkit.metrics import METRICS, metric
 from simkit.pilot.design import KINDS, METHODS, SPENDINGS, Design, Guardrail, Measure, Pilot, Rule, Survey
 from simkit.pilot.problems import PilotProblem
 from simkit.problems import InputError, Problem
-from simkit.text import Lang, say
+from simkit.text import Lang, entries, say
 from simkit.views.wording import metric_name, unit_name
 from simkit.views.workshops.forms import number
 
 Fields = Mapping[str, Any]
 WHOLE = ("baseline_weeks", "cycle_weeks", "cycles", "steps", "settling_weeks", "lot_seed")
 """Fields of a design that are whole numbers."""
+PERCENT = ("confidence", "response_rate", "effect", "spill_over")
+"""Shares that the page asks for in percent."""
 GUARDRAILS = 2
 """Guardrails that the form offers."""
 ROLES = ("pilot", "comparison", "none")
@@ -49,7 +52,7 @@ def pilot_from(fields: Fields, draft: Pilot, lang: Lang) -> Pilot:
 
     Raises ``InputError`` with every problem of the form.
     """
-    reading = _Form(fields, lang)
+    reading = Form(fields, lang)
     primary = reading.measure("primary")
     guardrails = tuple(item for place in range(GUARDRAILS) if (item := reading.guardrail(place)))
     design, rule = reading.design(), reading.rule()
@@ -66,7 +69,7 @@ def pilot_from(fields: Fields, draft: Pilot, lang: Lang) -> Pilot:
     return draft.with_(**changes)
 
 
-class _Form:
+class Form:
     """A filled form; collects what is wrong with it."""
 
     def __init__(self, fields: Fields, lang: Lang) -> None:
@@ -82,12 +85,12 @@ class _Form:
         """Return what a field is called on the page."""
         return say(f"pilot.field.{name.partition('.')[0]}.label", self.lang)
 
-    def number(self, name: str, *, whole: bool = False) -> float:
-        """Return a number, or note that there is none."""
+    def number(self, name: str, kind: str = "", *, whole: bool = False) -> float:
+        """Return a number, or note that there is none; ``kind`` names the field if its name does not."""
         found = number(self.text(name).rstrip("%％"))
         if found is None or (whole and found != int(found)):
             code = "not_typed" if found is None else "not_whole_typed"
-            self.problems.append(PilotProblem(code, self.label(name), {"value": self.text(name)}))
+            self.problems.append(PilotProblem(code, self.label(kind or name), {"value": self.text(name)}))
             return 0
         return int(found) if whole else found
 
@@ -95,13 +98,23 @@ class _Form:
         """Return a percentage as a share."""
         return self.number(name) / 100
 
-    def made(self, make: type[Any], **values: Any) -> Any:
+    def made(self, make: Callable[..., Any], **values: Any) -> Any:
         """Return what is made of values, or note why it cannot be."""
         try:
             return make(**values)
         except InputError as error:
-            self.problems += error.problems
+            self.problems += map(self._as_typed, error.problems)
             return None
+
+    def _as_typed(self, item: Problem) -> Problem:
+        """Return a problem of a field of a pilot as the page calls and counts it."""
+        if item.where not in entries("pilots")["field"]:
+            return item
+        size = 100 if item.where in PERCENT else 1
+        values = {
+            key: size * value if isinstance(value, float) else value for key, value in item.values.items()
+        }
+        return replace(item, where=self.label(item.where), values=values)
 
     def design(self) -> Design | None:
         """Return the design; the weeks of a cycle and so on are noted where they are not numbers."""

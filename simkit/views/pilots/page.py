@@ -14,20 +14,23 @@ from simkit.pilot.folder import DATA
 from simkit.pilot.missing import Missing, missing_drivers
 from simkit.pilot.readiness import readiness
 from simkit.pilot.signal import Signal, signal_by_week
+from simkit.pilot.worlds import WORLDS, World
+from simkit.pilot.worth import Stakes, weighed
 from simkit.presets import ORGANISATIONS, load_organisation, load_regime
 from simkit.text import Lang
 from simkit.views.pilots import design_sections as made
-from simkit.views.pilots.diagnosis import kept_odds
+from simkit.views.pilots.diagnosis import kept_odds, kept_worth
 from simkit.views.pilots.forms import pilot_from
 from simkit.views.pilots.papers import charter_files, data_sheet
 from simkit.views.pilots.parts import FolderPage, head, way
+from simkit.views.pilots.truths import stakes_from, truths_from
 from simkit.views.sections import Act, Fields, Tell
 
 
 class PilotPage(FolderPage):
     """A pilot as a page; ``pilot`` is the design as it stands, ``folder`` where everything is kept."""
 
-    HEAVY = ("begin", "check", "rank", "design", "simulate", "signal", "charter", "sheet")
+    HEAVY = ("begin", "check", "rank", "design", "simulate", "price", "signal", "charter", "sheet")
 
     def __init__(self, folder: str | Path, lang: Lang) -> None:
         """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
@@ -36,6 +39,8 @@ class PilotPage(FolderPage):
         self.choice: Choice | None = None
         self.odds: Diagnosis | None = None
         self.signal: Signal | None = None
+        self.worlds: tuple[World, ...] = WORLDS
+        self.stakes: Stakes | None = None
         self._stop = False
         super().__init__(folder, lang)
 
@@ -43,7 +48,7 @@ class PilotPage(FolderPage):
         """Return what can be pressed."""
         return {
             "begin": self._begin, "check": self._check, "rank": self._rank, "design": self._design, "simulate": self._simulate,
-            "signal": self._look, "stop": self._end, "charter": self._charter, "sheet": self._sheet,
+            "price": self._price, "signal": self._look, "stop": self._end, "charter": self._charter, "sheet": self._sheet,
         }  # fmt: skip
 
     def _made(self) -> dict[str, str]:
@@ -59,7 +64,8 @@ class PilotPage(FolderPage):
         found["design"] = made.design(pilot, lang)
         found["words"] = made.words(pilot, lang)
         kept = self.folder.recorded("odds")
-        found["odds"] = made.odds(self.odds, kept, pilot, lang, self._drawn)
+        found["odds"] = made.odds(self.odds, kept, pilot, self.worlds, lang, self._drawn)
+        found["worth"] = made.worth(kept, self._stakes(pilot), pilot, lang)
         found["signal"] = made.signal(self.signal, lang, self._drawn)
         return {**found, "charter": made.charter(lang)}
 
@@ -109,16 +115,41 @@ class PilotPage(FolderPage):
         self._run(work, "done")
 
     def _simulate(self, content: Fields) -> None:
-        """Simulate the pilot in every true world; the early answer is shown while the rest goes on."""
+        """Simulate the pilot in every true world that is chosen; the early answer is shown while the rest goes on."""
         pilot, self._stop = self._have(), False
+        self.worlds = truths_from(content["fields"], self._lang)
 
         def early(found: Diagnosis) -> None:
             self.odds = found
             self._show()
 
         def work(tell: Tell) -> None:
-            self.odds = diagnose(pilot, early=early, progress=tell, superseded=lambda: self._stop)
-            self.folder.record("odds", pilot, kept_odds(self.odds))
+            self._diagnose(pilot, tell, early)
+
+        self._run(self._stoppable(work), "done")
+
+    def _diagnose(
+        self, pilot: Pilot, tell: Tell, early: Callable[[Diagnosis], None] | None = None
+    ) -> Diagnosis:
+        """Return the odds of a design, and keep them."""
+        found = diagnose(pilot, worlds=self.worlds, early=early, progress=tell, superseded=lambda: self._stop)
+        self.odds = found
+        self.folder.record("odds", pilot, kept_odds(found))
+        return found
+
+    def _stakes(self, pilot: Pilot) -> Stakes:
+        """Return what hangs on the decision: what was typed in last, or everybody of the organisation."""
+        return self.stakes or Stakes(people=sum(team.people for team in pilot.organisation.teams))
+
+    def _price(self, content: Fields) -> None:
+        """Work out what the pilot is worth, and what one more cycle or two more teams would buy."""
+        pilot, self._stop = self._have(), False
+        self.stakes = stakes = stakes_from(content["fields"], self._lang)
+
+        def work(tell: Tell) -> None:
+            odds = self.odds or self._diagnose(pilot, tell)
+            values = weighed(odds, stakes, begin=lambda _: tell, superseded=lambda: self._stop)
+            self.folder.record("odds", pilot, {**kept_odds(odds), **kept_worth(values, stakes)})
 
         self._run(self._stoppable(work), "done")
 

@@ -19,7 +19,7 @@ from simkit.problems import InputError
 from simkit.text import LANGS, LANGUAGES, Lang, say
 from simkit.views.figures import style
 from simkit.views.figures.view import Picture
-from simkit.views.sections import SectionsPage
+from simkit.views.sections import Fields, SectionsPage
 from simkit.views.templating import template
 
 _DRAWING = Lock()
@@ -76,12 +76,13 @@ class Found:
     note: str = ""
     verdict: str = ""
     buttons: Sequence[tuple[str, str, str, bool]] = field(default=())
+    form: str = ""
 
     def section(self, id: str, lang: Lang) -> str:
         """Return the section; its title and what it is about are texts of pages."""
         return render(
             "found", lang, id=id, title=say(f"pilot.page.{id}", lang), about=say(f"pilot.page.{id}_help", lang), note=self.note, verdict=self.verdict,
-            sentences=self.sentences, pictures=self.pictures, tables=self.tables, buttons=self.buttons,
+            sentences=self.sentences, pictures=self.pictures, tables=self.tables, buttons=self.buttons, form=Markup(self.form),
         )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ class FolderPage(SectionsPage):
     def __init__(self, folder: str | Path, lang: Lang) -> None:
         """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
         self.folder = PilotFolder(folder)
-        self.pilot = self._in_folder(lang)
+        self.pilot: Pilot | None = self._in_folder(lang)
         self._pictures: dict[Any, Any] = {}
         super().__init__(lang)
 

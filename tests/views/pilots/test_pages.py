@@ -84,7 +84,9 @@ def test_a_pilot_is_designed_and_its_design_is_kept(tmp_path: Path) -> None:
         assert waiting.value.suggested_filename == "charter.html"
         looked_at(tab, "pilot-design")
         tab.reload()
-        tab.wait_for_selector("section[data-name=design]")  # though the kernel behind it was there before the design
+        tab.wait_for_selector(
+            "section[data-name=design]"
+        )  # though the kernel behind it was there before the design
         assert tab.input_value("#f-cycles") == "3"  # and the earlier kernel ends without complaint
         assert (outside, wrong) == ([], [])
     assert "cycles = 3" in (tmp_path / "pilot" / "pilot.toml").read_text(encoding="utf-8")

@@ -1,0 +1,89 @@
+"""The page of a pilot does what is pressed: true worlds are chosen, priced and kept, and what is refused is said in the page's words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simkit.pilot.diagnosis import Diagnosis, diagnose
+from simkit.pilot.folder import PilotFolder
+from simkit.pilot.worlds import NOTHING, WORLDS
+from simkit.views.pilots import page as pages
+from simkit.views.pilots.page import PilotPage
+from tests.pilot.small import pilot
+
+OWN = {
+    "own": "yes", "own.effect": "50 %", "own.spill_over": "0", "own.novelty": "0,5", "own.rivalry": "0", "own.half_life": "8",
+    "own.regression": "yes",
+}  # fmt: skip
+STAKES = {"people": "50", "years": "3", "hours": "8"}
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PilotPage:
+    """A page on a small pilot, with few simulated pilots."""
+
+    def few(*given: object, **settings: object) -> Diagnosis:
+        return diagnose(*given, 20, **settings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pages, "diagnose", few)
+    PilotFolder(tmp_path).write(pilot())
+    return PilotPage(tmp_path, "en")
+
+
+def test_the_chosen_truths_are_simulated_and_no_others(page: PilotPage) -> None:
+    page.act({"act": "simulate", "fields": {"truth.full": "yes", **OWN}})
+    page.wait()
+    assert page.odds is not None
+    assert [item.world.id for item in page.odds.odds] == [
+        "nothing",
+        "full",
+        "effect=0.5 novelty=0.5 regression=1",
+    ]
+    assert page.odds.odds[2].world.with_(id="x") == NOTHING.with_(
+        id="x", effect=0.5, novelty=0.5, regression=True
+    )
+    assert "lived to 50%; novelty 0.50 SD; the weakest were picked" in page.sections["odds"]
+    assert (
+        "better by 0.50 standard deviations between teams, halved every 8.00 weeks (assumed)"
+        in page.sections["odds"]
+    )
+
+
+def test_all_truths_are_offered_and_the_one_without_an_effect_stays(page: PilotPage) -> None:
+    for world in WORLDS:
+        assert f'name="truth.{world.id}" value="yes" checked' in page.sections["odds"]
+    page.act({"act": "simulate", "fields": {}})
+    page.wait()
+    assert page.odds is not None
+    assert [item.world for item in page.odds.odds] == [NOTHING]
+
+
+def test_the_worth_is_kept_with_the_odds_for_the_next_time(page: PilotPage, tmp_path: Path) -> None:
+    page.act({"act": "price", "fields": STAKES})
+    page.wait()
+    assert "over 3 years and 50 people" in page.sections["worth"]
+    assert "One more cycle" in page.sections["worth"]
+    again = PilotPage(tmp_path, "en")
+    assert again.sections["worth"] == page.sections["worth"]
+    again.act({"act": "design", "fields": {}})  # refused as a whole: nothing changes
+    assert again.sections["worth"] == page.sections["worth"]
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "says"),
+    [
+        ("simulate", {**OWN, "own.effect": "500"}, ("How far the new regime is lived (%)", "500", "100")),
+        ("simulate", {**OWN, "own.novelty": "much"}, ("Charm of the new (SD)", "much")),
+        ("price", {**STAKES, "people": "0"}, ("People after a roll-out", "0", "1")),
+        ("price", {**STAKES, "years": "soon"}, ("Years that count", "soon")),
+    ],
+)
+def test_a_refusal_names_the_field_as_the_page_does(
+    page: PilotPage, act: str, fields: dict[str, str], says: tuple[str, ...]
+) -> None:
+    page.act({"act": act, "fields": fields})
+    assert page.message["kind"] == "error"
+    assert all(part in page.message["text"] for part in says), page.message
+    assert page.odds is None
