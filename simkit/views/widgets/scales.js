@@ -1,13 +1,14 @@
 // Numbers, words and scales of a chart: no drawing here. Plain functions, put together with the other files by Python.
 
 const CHANGE_EVEN = 100;
+const DECIMALS = Array.from({ length: 7 }, (_, places) => new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places }));
 
 /** Return a number as the rest of the kit writes it: two decimals below 10, one below 100, none above. */
 function numberText(value, sign = false) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
   const places = size < 10 ? 2 : size < 100 ? 1 : 0;
-  const text = size.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  const text = DECIMALS[places].format(size);
   if (Number(text.replaceAll(",", "")) === 0) return text;
   return (value < 0 ? "−" : sign ? "+" : "") + text;
 }
@@ -15,7 +16,7 @@ function numberText(value, sign = false) {
 /** Return a tick's number with no more decimals than its step needs. */
 function tickText(value, step) {
   const places = Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)));
-  const text = Math.abs(value).toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  const text = DECIMALS[places].format(Math.abs(value));
   return (value < 0 && Number(text.replaceAll(",", "")) !== 0 ? "−" : "") + text;
 }
 

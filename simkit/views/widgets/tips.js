@@ -95,23 +95,25 @@ function panelSensor(drawn, place, spec, view) {
   area.setAttribute("role", "group");
   area.setAttribute("aria-label", spec.words.explore.replace("{title}", drawn.panel.title || spec.title));
   Object.assign(area.style, { left: `${place.left}px`, top: `${place.top}px`, width: `${place.width}px`, height: `${place.height}px` });
-  const stops = drawn.panel.lane === undefined ? stopsOf(drawn, spec) : laneStops(drawn, spec);
+  let made = null; // made when somebody first looks: most pictures are replaced before
+  const stopsNow = () => (made ??= drawn.panel.lane === undefined ? stopsOf(drawn, spec) : laneStops(drawn, spec));
   let at = -1;
   const tell = (stop) => {
     showStop(view, stop);
-    at = stops.indexOf(stop);
+    at = stop ? stopsNow().indexOf(stop) : -1;
   };
   area.addEventListener("pointermove", (event) => {
     const box = view.picture.getBoundingClientRect();
     const [px, py] = [event.clientX - box.left, event.clientY - box.top];
-    tell(drawn.panel.lane === undefined ? nearestStop(stops, px, py) : nearestInLane(stops, drawn, px, py));
+    tell(drawn.panel.lane === undefined ? nearestStop(stopsNow(), px, py) : nearestInLane(stopsNow(), drawn, px, py));
   });
   area.addEventListener("pointerleave", () => tell(null));
   area.addEventListener("blur", () => tell(null));
   area.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 13, PageUp: -13 }[event.key];
     if (event.key === "Escape") tell(null);
-    if (!step || !stops.length) return;
+    const stops = step ? stopsNow() : [];
+    if (!stops.length) return;
     event.preventDefault();
     const next = at < 0 ? (step > 0 ? 0 : stops.length - 1) : Math.max(0, Math.min(stops.length - 1, at + step));
     tell(stops[next]);
