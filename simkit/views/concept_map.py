@@ -21,7 +21,7 @@ from simkit.views.wording import metric_name
 
 KINDS = ("levers", "metrics", "views", "exercises")
 """What a concept is embodied by."""
-ELSEWHERE = ("mesa_page", "patterns", "quadrant")
+ELSEWHERE = ("mesa_page", "patterns", "quadrant", "pilot_design", "pilot_readout")
 """Views that are no pictures of a comparison, or go by another name on this page."""
 
 GROUPS = (
@@ -108,12 +108,7 @@ class ConceptMap:
             for kind in KINDS
         ]
         note = say(f"concept.{id}.note", self.lang)
-        later = (
-            f"{say('tour.map.later', self.lang)}{say('report.phrase.colon', self.lang)}{entry['later'][self.lang]}"
-            if "later" in entry
-            else ""
-        )
-        return {"title": self._title(id), "note": note, "parts": parts, "later": later}
+        return {"title": self._title(id), "note": note, "parts": parts}
 
     def _by_lever(self) -> list[dict[str, Any]]:
         """Return the levers by the row of the comparison table that switches them."""
@@ -134,7 +129,7 @@ class ConceptMap:
             (say("tour.map.concepts", self.lang), [self._title(id) for id in ids], False),
             (say("tour.map.read", self.lang), metrics, False),
         ]
-        return {"title": say(f"lever.{item.id}.label", self.lang), "note": note, "parts": parts, "later": ""}
+        return {"title": say(f"lever.{item.id}.label", self.lang), "note": note, "parts": parts}
 
     def _by_metric(self) -> list[dict[str, Any]]:
         """Return the metrics by value stream, by stage of the data engine, and the others."""
@@ -155,7 +150,7 @@ class ConceptMap:
             (say("tour.map.moved", self.lang), levers, False),
         ]
         note = say(f"metric.{item.id}.help", self.lang)
-        return {"title": metric_name(item.id, self.lang), "note": note, "parts": parts, "later": ""}
+        return {"title": metric_name(item.id, self.lang), "note": note, "parts": parts}
 
     @property
     def sentence(self) -> str:

@@ -190,7 +190,7 @@ def concepts(lang: Lang) -> Table:
 
 
 def _where(entry: dict[str, Any], lang: Lang) -> str:
-    """Return the names of the levers and metrics of a concept, and what is still to come."""
+    """Return the names of the levers and metrics of a concept."""
     colon = ": " if lang == "en" else "："
     comma = ", " if lang == "en" else "、"
     parts = [
@@ -200,4 +200,4 @@ def _where(entry: dict[str, Any], lang: Lang) -> str:
         for kind in ("lever", "metric")
         if entry.get(f"{kind}s")
     ]
-    return "\n".join([*parts, *([str(entry["later"][lang])] if "later" in entry else [])])
+    return "\n".join(parts)
