@@ -187,6 +187,18 @@ def _answers(item: Measure, staff: Floats, orders: Names, numbers: Sequence[int]
     return error * ndtri(luck["answer"])
 
 
+def suppression(pilot: Pilot, item: Measure) -> dict[str, float]:
+    """Return for each team of a pilot how likely it is that too few answer for its result to be shown; empty if nothing is asked."""
+    survey = item.survey
+    if survey is None:
+        return {}
+    people = {team.name: team.people for team in pilot.organisation.teams}
+    return {
+        name: float(binom.cdf(survey.minimum_group - 1, people[name], survey.response_rate))
+        for name in pilot.design.teams
+    }
+
+
 def _luck(id: str, name: str, orders: Names, numbers: Sequence[int], count: int, seed: int) -> Floats:
     """Return a uniform number for each pilot, team and period, shape (pilots, teams, periods): a function of their names alone."""
     return np.stack([

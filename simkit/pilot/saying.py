@@ -51,13 +51,16 @@ def answer(found: Readout, lang: Lang) -> list[str]:
     """Return the sentences of the answer."""
     fell, last = found.decision, found.last
     decision = say(f"pilot.decision.{fell.decision}", lang)
-    told = [say("readout.say.decision", lang, decision=decision, cycle=fell.cycle), effect(found, lang)]
+    told = [say("readout.say.decision", lang, decision=decision, cycle=fell.cycle)]
     if fell.cycle != last.cycle:
         then = say(f"pilot.decision.{last.decision}", lang)
         words = {"decision": decision, "cycle": fell.cycle, "last": last.cycle, "then": then}
-        told.append(say("readout.say.earlier", lang, why=why(fell, lang), **words))
-        return told
-    told += [reason(found, lang), *([sure(found, lang)] if np.isfinite(found.primary.effect) else [])]
+        return [*told, say("readout.say.earlier", lang, why=why(fell, lang), **words), effect(found, lang)]
+    told += [
+        effect(found, lang),
+        reason(found, lang),
+        *([sure(found, lang)] if np.isfinite(found.primary.effect) else []),
+    ]
     if fell.decision == "continue" and last.cycle == found.pilot.design.cycles:
         told.append(say("readout.say.over", lang))
     return told

@@ -9,10 +9,13 @@ import pytest
 from scipy.stats import binom
 
 from simkit.pilot.design import Design, Measure, Pilot, Rule, Survey
+from simkit.pilot.measuring import suppression
 from simkit.pilot.trials import simulate
 from simkit.pilot.worlds import NOTHING, World
 from simkit.regime import Regime
 from simkit.scenario import Organisation, Team
+from simkit.text import LANGS, Lang
+from simkit.views.pilots.designing import design_sentences, hidden_sentences
 
 SIZES = {"A": 4, "B": 6, "C": 16, "D": 16, "E": 16, "F": 16}
 ORGANISATION = Organisation(
@@ -82,3 +85,23 @@ def test_levels_are_lifted_by_what_is_left_in_the_weeks_that_they_are_read_over(
     for id, weeks in (("felt_safety", np.arange(13, 26)), ("routine_output", np.arange(26))):
         expected = np.mean(0.5 ** (weeks / 2)) / np.mean(0.5 ** (weeks / 104))
         assert ratios[f"{id} 2"] / ratios[f"{id} 104"] == pytest.approx(expected)
+
+
+def test_how_often_a_small_team_is_suppressed() -> None:
+    plan = asked(response_rate=0.7, minimum_group=5)
+    found = suppression(plan, plan.primary)
+    assert found["A"] == 1  # four people can never be five
+    assert found["B"] == pytest.approx(1 - (6 * 0.7**5 * 0.3 + 0.7**6))  # five or six of six answer
+    assert found["C"] < 0.001
+    assert suppression(PILOT, PILOT.primary) == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_design_warns_of_teams_whose_answers_will_be_suppressed(lang: Lang) -> None:
+    plan = asked(response_rate=0.7)
+    (warning,) = hidden_sentences(plan, lang)
+    assert "A (100%)" in warning
+    assert "B (58%)" in warning
+    assert "C (" not in warning
+    assert warning in design_sentences(plan, lang)
+    assert hidden_sentences(PILOT, lang) == []

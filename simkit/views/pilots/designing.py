@@ -6,6 +6,7 @@ from pandas import DataFrame
 
 from simkit.pilot.design import Measure, Pilot
 from simkit.pilot.looks import levels
+from simkit.pilot.measuring import suppression
 from simkit.pilot.timetable import arms, drawn, periods
 from simkit.text import Lang, say
 from simkit.views.wording import (
@@ -17,6 +18,9 @@ from simkit.views.wording import (
     regime_name,
     unit_of_difference,
 )
+
+OFTEN = 0.1
+"""From this share of surveys on it is told that a team's result is likely to be suppressed."""
 
 
 def design_sentences(pilot: Pilot, lang: Lang) -> tuple[str, ...]:
@@ -34,7 +38,18 @@ def design_sentences(pilot: Pilot, lang: Lang) -> tuple[str, ...]:
     )
     lot = say(f"design.words.{design.assigned}", lang, seed=design.lot_seed)
     parts = (kind, groups, comparison, lot, primary_sentence(pilot, lang), *rail_sentences(pilot, lang))
-    return tuple(filter(None, (*parts, rule_sentence(pilot, lang))))
+    return tuple(filter(None, (*parts, *hidden_sentences(pilot, lang), rule_sentence(pilot, lang))))
+
+
+def hidden_sentences(pilot: Pilot, lang: Lang) -> list[str]:
+    """Return a warning for each measure that will often be suppressed in some team, since too few answer."""
+    told: list[str] = []
+    for item in pilot.measures:
+        often = {name: share for name, share in suppression(pilot, item).items() if share >= OFTEN}
+        if often:
+            names = listing([f"{name} ({percent(share)})" for name, share in often.items()], lang)
+            told.append(say("design.words.hidden", lang, measure=metric_name(item.metric, lang), names=names))
+    return told
 
 
 def how_measured(item: Measure, lang: Lang) -> str:
