@@ -40,7 +40,7 @@ def write_guide(sheet: Any, pilot: Pilot, lang: Lang, groups: Groups, file: str)
     )
     calendar = [_period(pilot, item, lang) for item in periods(pilot.design)]
     row = _write_table(sheet, row, "calendar", ("period", "weeks", "dates"), calendar, lang)
-    _write_table(sheet, row, "planned", ("column", "group", "switch"), _planned(pilot, groups, lang), lang)
+    _write_table(sheet, row, "planned", ("team", "group", "switch"), _planned(pilot, groups, lang), lang)
     for letter, width in zip("ABCDEF", WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     fit_paper(sheet)
@@ -62,7 +62,7 @@ def _write_words(sheet: Any, pilot: Pilot, lang: Lang, file: str) -> int:
     names = {key: say(f"readout.sheet.{key}", lang) for key in ("values", "deviations")}
     words = [
         *([say("readout.guide.simulated", lang)] if pilot.simulated else []),
-        say("readout.guide.steps", lang, **names, file=file, pilot="PILOT.toml"),
+        *say("readout.guide.steps", lang, **names, file=file, pilot="PILOT.toml").splitlines(),
         say("readout.guide.why", lang), say("readout.guide.level", lang, weeks=QUARTER), say("readout.guide.people", lang),
         f"{say('readout.guide.mark', lang)}{say('pilot.word.colon', lang)}{fingerprint(pilot)}",
     ]  # fmt: skip
