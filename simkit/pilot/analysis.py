@@ -57,10 +57,12 @@ def estimate(values: Floats, treated: Treated, method: Method, confidence: float
     if method == "did":
         effect, error, teams = differences(values, treated)
         return interval(effect, error, np.maximum(teams - 1, 1), confidence)
+    if method == "mixed":
+        effect, error, teams = mixed(values, treated)
+        return interval(effect, error, np.maximum(teams - 2, 1), confidence)
     found = Estimates(*(np.full(len(values), np.nan) for _ in Estimates._fields))
     for known, group in _patterns(values):
-        parts = (_mixed if method == "mixed" else _permutation)(values[group], treated, known, confidence)
-        for whole, part in zip(found, parts, strict=True):
+        for whole, part in zip(found, _permutation(values[group], treated, known, confidence), strict=True):
             whole[group] = part
     return found
 
@@ -78,13 +80,6 @@ def interval(effect: Floats, error: Floats, df: NDArray[np.int64], confidence: f
     """Return estimates with t intervals; infinite where the error is unknown but the effect is not."""
     width = stdtrit(df, 0.5 + confidence / 2) * np.where(np.isnan(error), np.inf, error)
     return Estimates(effect, error, df.astype(float), effect - width, effect + width)
-
-
-def _mixed(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:
-    """Return estimates of the mixed model."""
-    effect, error = mixed(values, treated, known)
-    df = np.full(len(values), max(int(known.any(axis=1).sum()) - 2, 1))
-    return interval(effect, error, df, confidence)
 
 
 def _permutation(values: Floats, treated: Treated, known: Known, confidence: float) -> Estimates:

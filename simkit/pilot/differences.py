@@ -56,6 +56,12 @@ def _products(values: Floats, treated: Treated, known: NDArray[np.bool_]) -> _Pr
     )  # fmt: skip
 
 
+def tellable(values: Floats, treated: Treated) -> NDArray[np.bool_]:
+    """Return in which pilots team and period effects leave something of the treatment, shape (pilots,)."""
+    parts = _products(values, treated, ~np.isnan(values))
+    return ~np.isnan(_effect(_Products(*(part.sum(axis=1) for part in parts))))
+
+
 def _effect(sums: _Products) -> Floats:
     """Return the coefficient of the treatment after the period columns, NaN where nothing is left of it."""
     inverse = np.linalg.pinv(sums.ee, hermitian=True) if sums.ee.shape[-1] else sums.ee

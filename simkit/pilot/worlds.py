@@ -47,12 +47,13 @@ WORLDS: tuple[World, ...] = (
     FULL,
     World(id="nothing_novelty", effect=0.0, novelty=0.5),
     World(id="nothing_regression", effect=0.0, regression=True),
-    World(id="nothing_everything", effect=0.0, novelty=0.5, rivalry=0.5, regression=True),
+    World(id="nothing_flattered", effect=0.0, novelty=0.5, regression=True),
     World(id="full_spill_over", spill_over=0.3),
     World(id="full_rivalry", rivalry=0.5),
-    World(id="full_everything", spill_over=0.3, novelty=0.5, rivalry=0.5, regression=True),
+    World(id="full_hidden", spill_over=0.3, rivalry=0.5),
 )
-"""The worlds that every design is tried in: no effect first, then half and full effect, then disturbances one by one and all at once."""
+"""The worlds that every design is tried in: no effect first, then half and full effect, then disturbances one by one, and together
+those that flatter and those that hide (all at once would cancel one another)."""
 PLAIN = (NOTHING.id, HALF.id, FULL.id)
 """Worlds without disturbances."""
 PARTS = ("effect", "spill_over", "novelty", "rivalry", "half_life", "regression")

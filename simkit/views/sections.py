@@ -59,7 +59,7 @@ class SectionsPage(anywidget.AnyWidget):
         """Do what was pressed; what is refused is said on the page."""
         act = str(content.get("act"))
         try:
-            if act in self.HEAVY and self._thread is not None and self._thread.is_alive():
+            if act in self.HEAVY and self.busy:
                 raise self._model_runs()
             self.message = {}
             {"shown": self._first_shown, "lang": self._speak, **self._acts()}[act](content)
@@ -117,8 +117,10 @@ class SectionsPage(anywidget.AnyWidget):
             self.message = {"kind": "error", "text": failed}
             raise
         finally:
-            self.busy = {}
-            self._show()
+            try:
+                self._show()
+            finally:
+                self.busy = {}
 
     def _refused(self, error: InputError) -> None:
         """Say why something was refused."""

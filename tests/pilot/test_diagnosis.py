@@ -124,3 +124,11 @@ def test_lagging_value_cannot_be_seen_within_a_year() -> None:
     power = dict(zip(zip(found["metric"], found["week"], strict=True), found["power"], strict=True))
     assert power["innovation_participation", 13] > 0.9 > 0.3 > power["value_new", 52]
     assert found["false"].max() <= 0.1 + 4 * (0.09 / 60) ** 0.5
+
+
+def test_what_flatters_lifts_the_estimate_and_what_hides_lowers_it() -> None:
+    found = diagnose(pilot(), 200)
+    bias = {id: found.of(id).bias for id in ("nothing", "nothing_flattered", "full", "full_hidden")}
+    assert bias["nothing_flattered"] > bias["nothing"] + 1
+    assert bias["full_hidden"] < bias["full"] - 1
+    assert abs(bias["nothing"]) < 1

@@ -98,6 +98,7 @@ class Lab(anywidget.AnyWidget):
         self._kept: list[tuple[tuple[Settings, Lang], Showing]] = []
         self._showing: Showing | None = None
         self._wanted: object = None
+        self._answered: dict[str, Any] = {}
         self._telling = RLock()
         super().__init__(texts=words(lang), shown=_blank(lang), state=dict(_STATE))
         self.on_msg(self._receive)
@@ -134,8 +135,10 @@ class Lab(anywidget.AnyWidget):
 
     def _receive(self, _: object, content: Request, buffers: Sequence[Any]) -> None:
         """Do what the page asks for."""
-        if not gave_font(self, content):
-            self.ask(content, [bytes(item) for item in buffers])
+        if gave_font(self, content):
+            return
+        self._answered = {name: content[name] for name in ("page", "number") if name in content}
+        self.ask(content, [bytes(item) for item in buffers])
 
     def _follow(self, done: Done, before: tuple[Settings, Lang]) -> None:
         """Show what came of a request."""
@@ -151,7 +154,11 @@ class Lab(anywidget.AnyWidget):
         """Show what is set."""
         desk = self._desk
         described = [controls(desk.settings, place, desk.lang) for place in range(2)]
-        self.controls = {**described[desk.place], "regimes": [item["regime"] for item in described]}
+        self.controls = {
+            **described[desk.place],
+            "regimes": [item["regime"] for item in described],
+            "answered": self._answered,
+        }
         self._tell(undo=desk.history.can_undo, redo=desk.history.can_redo, code=desk.code)
 
     def _tell(self, **state: Any) -> None:

@@ -18,21 +18,32 @@ function labId(name) {
   return `simkit-${name}-${labCount}`;
 }
 
-// Sends requests to Python; a drag sends its latest value only, one at a time.
+// Sends requests to Python; a drag sends its latest value only, one at a time. Each request has a number, and Python says which it has
+// answered last, so that an answer that comes late does not move a slider back under the hand that holds it.
 class LabLine {
   constructor(model) {
     this.model = model;
+    this.key = Math.random().toString(36).slice(2);
+    this.sent = 0;
+    this.answered = 0;
+    this.held = null;
     this.waiting = null;
     this.timer = null;
   }
 
-  ask(request, buffers = []) {
-    this.flush();
-    this.model.send(request, undefined, buffers);
+  send(request, buffers = []) {
+    this.sent += 1;
+    this.model.send({ ...request, page: this.key, number: this.sent }, undefined, buffers);
   }
 
-  drag(request) {
+  ask(request, buffers = []) {
+    this.flush();
+    this.send(request, buffers);
+  }
+
+  drag(request, held) {
     this.waiting = request;
+    this.held = held;
     this.timer ??= setTimeout(() => this.flush(), 40);
   }
 
@@ -41,7 +52,14 @@ class LabLine {
     this.timer = null;
     const request = this.waiting;
     this.waiting = null;
-    if (request) this.model.send(request);
+    if (request) this.send(request);
+  }
+
+  // Whether what Python shows is older than what this slider was last moved to.
+  ahead(slider) {
+    const last = this.model.get("controls").answered;
+    if (last.page === this.key) this.answered = last.number;
+    return this.held === slider && (this.waiting !== null || this.answered < this.sent);
   }
 }
 

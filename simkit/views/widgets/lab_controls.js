@@ -171,7 +171,7 @@ class LabControls {
     const help = labMake("p", { className: "lab-help", id: labId("help") }, item.help);
     const input = labMake("input", { id, type: "range", min: item.low, max: item.high, step: item.step, "data-lever": item.id, "aria-describedby": help.id });
     const request = (rest) => ({ do: "change", change: { [kind]: item.id, value: Number(input.value) }, group: group ?? item.id, rest });
-    input.addEventListener("input", () => this.page.line.drag(request(false)));
+    input.addEventListener("input", () => this.page.line.drag(request(false), input));
     input.addEventListener("change", () => this.page.line.ask(request(true)));
     const other = labMake("span", { className: "lab-other" });
     const marks = labMake("div", { className: "lab-marks", "aria-hidden": "true" }, other);
@@ -179,7 +179,7 @@ class LabControls {
       const now = this.find(data, kind, item.id);
       labText(shown, now.value_text);
       input.setAttribute("aria-valuetext", now.value_text);
-      if (!(document.activeElement === input && this.page.line.waiting) && Number(input.value) !== now.value) input.value = now.value;
+      if (Number(input.value) !== now.value && !this.page.line.ahead(input)) input.value = now.value;
       labText(other, now.other == null ? "" : "▲");
       if (now.other == null) return;
       other.style.left = `${(100 * (now.other - now.low)) / (now.high - now.low)}%`;

@@ -39,7 +39,7 @@ def predictions(page: WorkshopPage) -> list[tuple[str, str, float | None, float]
 def test_a_page_made_before_a_session_offers_it_once_it_is_shown(small: Pack) -> None:
     waiting = WorkshopPage(small.folder, "en", Store())
     WorkshopPage(small.folder, "en", Store()).act({"act": "begin"})
-    assert 'data-act="resume"' not in waiting.sections["begin"]
+    assert 'data-act="resume"' not in "".join(waiting.sections.values())
     waiting.act({"act": "shown"})
     assert 'data-act="resume"' in "".join(waiting.sections.values())
 
@@ -120,14 +120,8 @@ def test_files_are_sent_to_the_browser(page: WorkshopPage, monkeypatch: pytest.M
     assert page.message["kind"] == "error"
 
 
-def test_nothing_disturbs_the_model_while_it_runs(
-    page: WorkshopPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Running:
-        def is_alive(self) -> bool:
-            return True
-
-    monkeypatch.setattr(page, "_thread", Running())
+def test_nothing_disturbs_the_model_while_it_runs(page: WorkshopPage) -> None:
+    page.busy = {"text": "running", "done": 0, "total": 1}
     for act in ("next", "back", "predict", "withdraw", "try", "leave"):
         page.act({"act": act, "fields": FIELDS, "who": "Table 1"})
         assert "running" in page.message["text"]
