@@ -38,7 +38,7 @@ from simkit.views.pilots.diagnosis import (
     kept_worth,
     odds_table,
     outcomes,
-    worth_words,
+    worth_sentences,
 )
 from simkit.views.pilots.signal import SIGNAL, signal_table
 from simkit.views.pilots.signal import signal as signal_frame
@@ -175,7 +175,7 @@ def _tell(found: Diagnosis, values: Sequence[Worth], stakes: Stakes, as_json: bo
     frame = outcomes(found)
     show_tables([
         (odds_table(frame, lang, DECIDED), OUTCOMES.sentence(frame, lang)),
-        (odds_table(frame, lang, ESTIMATED), worth_words(values, stakes, found.pilot.primary.metric, lang)),
+        (odds_table(frame, lang, ESTIMATED), "\n\n".join(worth_sentences(values, stakes, found.pilot.primary.metric, lang))),
     ])  # fmt: skip
 
 

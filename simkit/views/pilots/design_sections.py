@@ -24,8 +24,8 @@ from simkit.views.pilots.diagnosis import (
     kept_outcomes,
     odds_table,
     outcomes,
+    worth_sentences,
     worth_table,
-    worth_words,
 )
 from simkit.views.pilots.forms import GUARDRAILS, ROLES, choices
 from simkit.views.pilots.papers import KINDS as PAPERS
@@ -78,9 +78,8 @@ def teams(choice: Choice | None, count: int, lang: Lang, draw: Drawn) -> str:
         return Found(buttons=buttons).section("candidates", lang)
     picture = draw(choice, lambda: drawn(lambda: PLACES.picture(PLACES.data(choice, count), lang)))
     tables = [(_page("table", lang), choice.table(lang))]
-    return Found([choice.sentence(count, lang)], [picture], tables, buttons=buttons).section(
-        "candidates", lang
-    )
+    first, *about = choice.sentences(count, lang)
+    return Found([first], [picture], tables, "\n".join(about), buttons=buttons).section("candidates", lang)
 
 
 def design(pilot: Pilot, lang: Lang) -> str:
@@ -126,7 +125,7 @@ def odds(
     frame = outcomes(found) if found is not None else kept_outcomes(kept or {}, pilot)
     picture = draw(found or str(kept), lambda: drawn(lambda: OUTCOMES.picture(frame, lang)))
     tables = [(_page("table", lang), odds_table(frame, lang))]
-    note = " ".join(assumed([world_from(id) for id in frame["world"]], lang))
+    note = "\n".join(assumed([world_from(id) for id in frame["world"]], lang))
     return Found([OUTCOMES.sentence(frame, lang)], [picture], tables, note, form=form).section("odds", lang)
 
 
@@ -135,9 +134,9 @@ def worth(kept: Mapping[str, Any] | None, stakes: Stakes, pilot: Pilot, lang: La
     if kept is None or kept["fingerprint"] != fingerprint(pilot) or not kept.get("worth"):
         return Found(form=stakes_form(stakes, lang)).section("worth", lang)
     values, stakes = [Worth(**item) for item in kept["worth"]], Stakes(**kept["stakes"])
-    words = worth_words(values, stakes, pilot.primary.metric, lang)
+    *words, about = worth_sentences(values, stakes, pilot.primary.metric, lang)
     tables = [(_page("table", lang), worth_table(values, lang))]
-    return Found([words], (), tables, form=stakes_form(stakes, lang)).section("worth", lang)
+    return Found(words, (), tables, about, form=stakes_form(stakes, lang)).section("worth", lang)
 
 
 def signal(found: Signal | None, lang: Lang, draw: Drawn) -> str:

@@ -109,7 +109,7 @@ def _sentence(frame: DataFrame, lang: Lang) -> str:
 
 
 def _outcomes(frame: DataFrame, lang: Lang) -> Figure:
-    figure, (axis,) = style.sheet(1.1 + 0.55 * len(frame))
+    figure, (axis,) = style.sheet(1.1 + 0.72 * len(frame))
     left = [0.0] * len(frame)
     for decision in DECISIONS:
         shares = list(frame[decision])
@@ -149,8 +149,8 @@ def _odds_row(row: Any, id: str, lang: Lang) -> dict[str, str]:
     return {say(f"design.column.{key}", lang): cells[key] for key in ("world", *COLUMNS)}
 
 
-def worth_words(found: Sequence[Worth], stakes: Stakes, id: str, lang: Lang) -> str:
-    """Return what a pilot is worth and what each further option would buy, in words."""
+def worth_sentences(found: Sequence[Worth], stakes: Stakes, id: str, lang: Lang) -> list[str]:
+    """Return what a pilot is worth, what each further option would buy, and, last, what is counted and assumed."""
     first = found[0]
     words = {key: number(getattr(first, key)) for key in ("decided", "now", "information")}
     words["perfect"] = number(first.perfect - first.now)
@@ -165,9 +165,7 @@ def worth_words(found: Sequence[Worth], stakes: Stakes, id: str, lang: Lang) -> 
         say("design.worth.weight", lang, world=world_name(id, lang), weight=percent(weight))
         for id, weight in first.weights.items()
     )
-    return " ".join(
-        [*parts, say("design.worth.unit", lang, hours=f"{stakes.hours:g}", weights=weights, **about)]
-    )
+    return [*parts, say("design.worth.unit", lang, hours=f"{stakes.hours:g}", weights=weights, **about)]
 
 
 def _bought(item: Worth, first: Worth, lang: Lang) -> str:
