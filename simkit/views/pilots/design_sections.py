@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from simkit.pilot.choice_cost import cost_of_choice
 from simkit.pilot.choosing import Choice
 from simkit.pilot.design import KINDS, Pilot, Survey
 from simkit.pilot.diagnosis import Diagnosis
@@ -71,15 +72,21 @@ def ready(found: Readiness, missing: Missing | None, lang: Lang, draw: Drawn) ->
     return Found(sentences, pictures, tables, buttons=buttons).section("ready", lang)
 
 
-def teams(choice: Choice | None, count: int, lang: Lang, draw: Drawn) -> str:
-    """Return the candidates, once they have been ranked."""
+def teams(choice: Choice | None, pilot: Pilot, lang: Lang, draw: Drawn) -> str:
+    """Return the candidates, once they have been ranked, and what it costs to have chosen the teams rather than drawn them."""
     buttons = [("rank", "", _page("rank", lang), False)]
     if choice is None:
         return Found(buttons=buttons).section("candidates", lang)
-    picture = draw(choice, lambda: drawn(lambda: PLACES.picture(PLACES.data(choice, count), lang)))
+    chosen = pilot.design.pilot_teams
+    picture = draw(choice, lambda: drawn(lambda: PLACES.picture(PLACES.data(choice, len(chosen)), lang)))
     tables = [(_page("table", lang), choice.table(lang))]
-    first, *about = choice.sentences(count, lang)
-    return Found([first], [picture], tables, "\n".join(about), buttons=buttons).section("candidates", lang)
+    first, *about = choice.sentences(len(chosen), lang)
+    told = [first]
+    if pilot.design.assigned == "choice" and len(chosen) < len(pilot.organisation.teams):
+        cost = cost_of_choice(choice, chosen)
+        told.append(cost.sentence(lang))
+        tables.append((_page("choice_cost", lang), cost.table(lang)))
+    return Found(told, [picture], tables, "\n".join(about), buttons=buttons).section("candidates", lang)
 
 
 def design(pilot: Pilot, lang: Lang) -> str:

@@ -60,7 +60,7 @@ class PilotPage(FolderPage):
             return found
         ready = readiness(pilot.organisation)
         found["ready"] = made.ready(ready, self.missing, lang, self._drawn)
-        found["teams"] = made.teams(self.choice, len(pilot.design.pilot_teams), lang, self._drawn)
+        found["teams"] = made.teams(self.choice, pilot, lang, self._drawn)
         found["design"] = made.design(pilot, lang)
         found["words"] = made.words(pilot, lang)
         kept = self.folder.recorded("odds")

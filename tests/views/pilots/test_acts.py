@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from simkit.pilot.choosing import Choice, candidates
 from simkit.pilot.diagnosis import Diagnosis, diagnose
 from simkit.pilot.folder import PilotFolder
 from simkit.pilot.worlds import NOTHING, WORLDS
@@ -87,3 +89,19 @@ def test_a_refusal_names_the_field_as_the_page_does(
     assert page.message["kind"] == "error"
     assert all(part in page.message["text"] for part in says), page.message
     assert page.odds is None
+
+
+def test_teams_that_were_chosen_are_told_what_that_costs(
+    page: PilotPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def few(*given: Any, **settings: Any) -> Choice:
+        return candidates(*given, **settings, worlds=8, baseline=8, weeks=8, with_map=False)
+
+    monkeypatch.setattr(pages, "candidates", few)
+    page.act({"act": "rank"})
+    page.wait()
+    assert "Against the first candidates" not in page.sections["teams"]
+    page.folder.write(pilot(assigned="choice"))
+    page.act({"act": "shown"})
+    assert "would be worse in" in page.sections["teams"]  # against lots
+    assert "What it costs that the teams were chosen" in page.sections["teams"]
