@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from textwrap import wrap
 
@@ -16,13 +17,19 @@ from simkit.problems import InputError, Problem
 from simkit.text import Lang, say
 
 TABLE = "answers"
+UNKNOWN = '"?"'
 WIDTH: dict[Lang, int] = {"en": 100, "zh": 50}
 """Letters of a line of a comment."""
 ANCHORS = {LOW: "one", 3: "three", HIGH: "five"}
 
 
-def template(lang: Lang = "en") -> str:
-    """Return an empty file of answers: every question with its anchors as comments, and ``"?"`` for each answer."""
+def template(lang: Lang = "en", answers: Mapping[str, int] | None = None) -> str:
+    """Return a file of answers: every question with its anchors as comments, and ``"?"`` where there is no answer.
+
+    >>> template("en", {"themes": 4}).count(' = "?"') == template("en").count(' = "?"') - 1
+    True
+    """
+    given = answers or {}
     lines = [say("driver.file.title", lang), "", say("driver.file.how", lang), say("driver.file.who", lang)]
     parts = [_comment(lines, lang), f"[{TABLE}]"]
     for driver in DRIVERS:
@@ -35,7 +42,9 @@ def template(lang: Lang = "en") -> str:
                     for value, key in ANCHORS.items()
                 ]
                 anchors.append(f"  {_basis(item, lang)}")
-                parts.append(f'{_comment(["", asked, *anchors], lang)}\n{item.id} = "?"')
+                parts.append(
+                    f"{_comment(['', asked, *anchors], lang)}\n{item.id} = {given.get(item.id, UNKNOWN)}"
+                )
     return "\n".join(parts) + "\n"
 
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from simkit.pilot.answers import read_answers
 from simkit.pilot.design import Pilot
 from simkit.pilot.files import fingerprint, load_pilot, pilot_toml
 from simkit.roster.files import found, write_file
@@ -54,6 +55,10 @@ class PilotFolder:
     def pilot(self, lang: Lang = "en") -> Pilot:
         """Return the pilot; raise ``InputError`` with every problem of its file, or if there is none."""
         return load_pilot(self.path / PILOT, lang)
+
+    def answers(self) -> dict[str, int]:
+        """Return the answers to the readiness questionnaire; raise ``InputError`` with every problem of their file."""
+        return read_answers(self.path / ANSWERS) if self.has(ANSWERS) else {}
 
     def write(self, pilot: Pilot) -> Path:
         """Write the pilot file over an earlier one."""

@@ -31,6 +31,7 @@ from simkit.views.pilots.diagnosis import (
 from simkit.views.pilots.forms import GUARDRAILS, ROLES, choices
 from simkit.views.pilots.papers import KINDS as PAPERS
 from simkit.views.pilots.parts import Found, drawn, render
+from simkit.views.pilots.questions import questions_form
 from simkit.views.pilots.readiness import MISSING
 from simkit.views.pilots.signal import SIGNAL, signal_table
 from simkit.views.pilots.signal import signal as signal_frame
@@ -60,8 +61,10 @@ def organisation(name: str, new: str, lang: Lang, *, first: bool) -> str:
     )
 
 
-def ready(found: Readiness, missing: Missing | None, lang: Lang, draw: Drawn) -> str:
-    """Return how ready the organisation is, and what each driver would cost if it were missing."""
+def ready(
+    found: Readiness, answers: Mapping[str, int], missing: Missing | None, lang: Lang, draw: Drawn
+) -> str:
+    """Return how ready the organisation is, the questionnaire, and what each driver would cost if it were missing."""
     tables = [(_page("table", lang), found.table(lang))]
     pictures: list[Any] = []
     sentences = list(found.sentences(lang))
@@ -69,7 +72,8 @@ def ready(found: Readiness, missing: Missing | None, lang: Lang, draw: Drawn) ->
         pictures = [draw(missing, lambda: drawn(lambda: MISSING.picture(MISSING.data(missing), lang)))]
         tables.append((MISSING.told(MISSING.data(missing), lang).title, missing.table(lang)))
     buttons = [("check", "", _page("check", lang), False)]
-    return Found(sentences, pictures, tables, buttons=buttons).section("ready", lang)
+    form = questions_form(answers, lang)
+    return Found(sentences, pictures, tables, buttons=buttons, form=form).section("ready", lang)
 
 
 def teams(choice: Choice | None, pilot: Pilot, lang: Lang, draw: Drawn) -> str:

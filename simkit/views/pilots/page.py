@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from simkit.pilot.answers import template
 from simkit.pilot.choosing import Choice, candidates
 from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import Diagnosis, diagnose
 from simkit.pilot.drafting import draft
 from simkit.pilot.files import pilot_toml
-from simkit.pilot.folder import DATA
+from simkit.pilot.folder import ANSWERS, DATA, PilotFolder
 from simkit.pilot.missing import Missing, missing_drivers
 from simkit.pilot.readiness import readiness
 from simkit.pilot.signal import Signal, signal_by_week
@@ -23,6 +24,7 @@ from simkit.views.pilots.diagnosis import kept_odds, kept_worth
 from simkit.views.pilots.forms import pilot_from
 from simkit.views.pilots.papers import charter_files, data_sheet
 from simkit.views.pilots.parts import FolderPage, head, way
+from simkit.views.pilots.questions import answers_from
 from simkit.views.pilots.truths import stakes_from, truths_from
 from simkit.views.sections import Act, Fields, Tell
 
@@ -30,7 +32,7 @@ from simkit.views.sections import Act, Fields, Tell
 class PilotPage(FolderPage):
     """A pilot as a page; ``pilot`` is the design as it stands, ``folder`` where everything is kept."""
 
-    HEAVY = ("begin", "check", "rank", "design", "simulate", "price", "signal", "charter", "sheet")
+    HEAVY = ("begin", "answer", "check", "rank", "design", "simulate", "price", "signal", "charter", "sheet")
 
     def __init__(self, folder: str | Path, lang: Lang) -> None:
         """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
@@ -42,12 +44,13 @@ class PilotPage(FolderPage):
         self.worlds: tuple[World, ...] = WORLDS
         self.stakes: Stakes | None = None
         self._stop = False
+        self.answers = PilotFolder(folder).answers()
         super().__init__(folder, lang)
 
     def _acts(self) -> dict[str, Act]:
         """Return what can be pressed."""
         return {
-            "begin": self._begin, "check": self._check, "rank": self._rank, "design": self._design, "simulate": self._simulate,
+            "begin": self._begin, "answer": self._answer, "check": self._check, "rank": self._rank, "design": self._design, "simulate": self._simulate,
             "price": self._price, "signal": self._look, "stop": self._end, "charter": self._charter, "sheet": self._sheet,
         }  # fmt: skip
 
@@ -58,8 +61,8 @@ class PilotPage(FolderPage):
         found["organisation"] = made.organisation(self.organisation, self.new, lang, first=pilot is None)
         if pilot is None:
             return found
-        ready = readiness(pilot.organisation)
-        found["ready"] = made.ready(ready, self.missing, lang, self._drawn)
+        ready = readiness(pilot.organisation, self.answers)
+        found["ready"] = made.ready(ready, self.answers, self.missing, lang, self._drawn)
         found["teams"] = made.teams(self.choice, pilot, lang, self._drawn)
         found["design"] = made.design(pilot, lang)
         found["words"] = made.words(pilot, lang)
@@ -89,6 +92,17 @@ class PilotPage(FolderPage):
         """Keep the design that the form describes."""
         self._take(pilot_from(content["fields"], self._have(), self._lang))
         self._say("kept")
+
+    def _answer(self, content: Fields) -> None:
+        """Keep the answers to the readiness questionnaire."""
+        self.answers = answers_from(content["fields"])
+        self.folder.put(ANSWERS, template(self._lang, self.answers).encode())
+        self._say("answered", count=len(self.answers))
+
+    def _first_shown(self, content: Fields) -> None:
+        """Go on with design and answers as they stand in the folder now."""
+        super()._first_shown(content)
+        self.answers = self.folder.answers()
 
     def _check(self, content: Fields) -> None:
         """Simulate each driver missing."""

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
+from simkit.pilot.answers import read_answers
 from simkit.pilot.choosing import Choice, candidates
 from simkit.pilot.diagnosis import Diagnosis, diagnose
 from simkit.pilot.folder import PilotFolder
+from simkit.pilot.readiness import items, readiness
 from simkit.pilot.worlds import NOTHING, WORLDS
+from simkit.text import LANGS, Lang
 from simkit.views.pilots import page as pages
 from simkit.views.pilots.page import PilotPage
 from tests.pilot.small import pilot
@@ -105,3 +109,24 @@ def test_teams_that_were_chosen_are_told_what_that_costs(
     page.act({"act": "shown"})
     assert "would be worse in" in page.sections["teams"]  # against lots
     assert "What it costs that the teams were chosen" in page.sections["teams"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_questionnaire_is_judged_kept_and_read_again(page: PilotPage, tmp_path: Path, lang: Lang) -> None:
+    page.act({"act": "lang", "lang": lang})
+    for id in items():
+        assert f'name="answer.{id}"' in page.sections["ready"]
+    page.act(
+        {
+            "act": "answer",
+            "fields": {"answer.themes": "5", "answer.units": "4", "answer.boundary": "4", "answer.fit": ""},
+        }
+    )
+    assert page.message["kind"] == "done"
+    assert read_answers(tmp_path / "answers.toml") == {"themes": 5, "units": 4, "boundary": 4}
+    verdict = readiness(pilot().organisation, page.answers).drivers[0].sentence(lang)
+    assert str(escape(verdict)) in page.sections["ready"]
+    assert PilotPage(tmp_path, lang).answers == page.answers
+    page.act({"act": "answer", "fields": {"answer.themes": "9"}})
+    assert page.message["kind"] == "error"
+    assert page.answers["themes"] == 5
