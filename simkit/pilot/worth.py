@@ -82,23 +82,13 @@ def worth(
     gain = {item.world.id: item.truth - pilot.rule.worthwhile for item in diagnosis.odds}
     size, left = stakes.people * stakes.years, stakes.people * _years_left(pilot, stakes)
     mean = sum(weights[id] * gain[id] for id in weights)
-    decided = sum(
-        weights[item.world.id] * item.share(GO) * gain[item.world.id]
-        for item in diagnosis.odds
-        if item.world.id in weights
-    )
+    gone = {item.world.id: item.share(GO) for item in diagnosis.odds}
+    decided = sum(weights[id] * gone[id] * gain[id] for id in weights)
     perfect = sum(weights[id] * max(0.0, gain[id]) for id in weights)
     cost = stakes.hours * len(pilot.design.teams) * pilot.design.cycles
     return Worth(
-        option,
-        pilot.design.weeks,
-        len(pilot.design.teams),
-        size * max(0.0, mean),
-        left * decided,
-        size * perfect,
-        cost,
-        weights,
-    )
+        option, pilot.design.weeks, len(pilot.design.teams), size * max(0.0, mean), left * decided, size * perfect, cost, weights
+    )  # fmt: skip
 
 
 def _years_left(pilot: Pilot, stakes: Stakes) -> float:

@@ -154,11 +154,8 @@ class Lab(anywidget.AnyWidget):
         """Show what is set."""
         desk = self._desk
         described = [controls(desk.settings, place, desk.lang) for place in range(2)]
-        self.controls = {
-            **described[desk.place],
-            "regimes": [item["regime"] for item in described],
-            "answered": self._answered,
-        }
+        more: dict[str, Any] = {"regimes": [item["regime"] for item in described], "answered": self._answered}
+        self.controls = {**described[desk.place], **more}
         self._tell(undo=desk.history.can_undo, redo=desk.history.can_redo, code=desk.code)
 
     def _tell(self, **state: Any) -> None:

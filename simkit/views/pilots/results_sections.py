@@ -46,27 +46,22 @@ def results(found: Readout, projected: Any, lang: Lang, draw: Drawn) -> str:
     told = (saying.rails(found, lang), saying.seconds(found, lang), saying.deviations(found, lang))
     verdict = f"{SIGNS[decision]} {say(f'pilot.decision.{decision}', lang)}"
     sentences = [found.sentence(lang), *(text for part in told for text in part)]
-    pictures = draw(
-        found,
-        lambda: [
-            drawn(lambda: EFFECTS.picture(effects(found), lang)),
-            drawn(lambda: COURSE.picture(course(found, projected), lang)),
-        ],
-    )
-    limits = " ".join(saying.limits(found, lang))
+    pictures = draw(found, lambda: _pictures(found, projected, lang))
+    limits = "\n".join(saying.limits(found, lang))
     buttons = [
         ("report", kind, _page("report_write", lang, kind=kind.upper()), kind == "html")
         for kind in ("html", "pdf")
     ]
-    shown = Found(
-        sentences,
-        pictures,
-        [(_page("table", lang), found.table(lang))],
-        limits,
-        buttons=buttons,
-        verdict=verdict,
-    )
-    return shown.section("results", lang)
+    tables = [(_page("table", lang), found.table(lang))]
+    return Found(sentences, pictures, tables, limits, verdict, buttons).section("results", lang)
+
+
+def _pictures(found: Readout, projected: Any, lang: Lang) -> list[dict[str, Any]]:
+    """Return the pictures of the results."""
+    return [
+        drawn(lambda: EFFECTS.picture(effects(found), lang)),
+        drawn(lambda: COURSE.picture(course(found, projected), lang)),
+    ]
 
 
 def learning(learnt: Learnt | None, forecast: Forecast | None, lang: Lang, draw: Drawn) -> str:
