@@ -74,6 +74,7 @@ NEW: tuple[Option, ...] = (
     NEW_REGIME,
     ("--kind", "kind", {"help": "pilot_kind"}),
     ("--count", "number", {}),
+    ("--chosen", "names", {"help": "chosen_pilots"}),
     ("--seed", "number", {"help": "lot_seed"}),
     ("--out", "file", {"help": "pilot_file"}),
     OVERWRITE,

@@ -10,10 +10,11 @@ from rich.console import Group
 from rich.text import Text
 
 from simkit.cli.listing import print_json
-from simkit.cli.reading import Reading
+from simkit.cli.reading import Reading, listed
 from simkit.pilot.design import KINDS, Kind
 from simkit.pilot.drafting import draft
 from simkit.pilot.files import fingerprint, load_pilot, pilot_table, pilot_toml
+from simkit.pilot.matching import matched
 from simkit.presets import load_organisation, load_regime
 from simkit.problems import Problem
 from simkit.regime import BASES, Regime
@@ -26,23 +27,25 @@ USUAL_FILE = "pilot.toml"
 
 
 def new(
-    organisation: str, new: str | None, kind: str | None, count: str | None, seed: str | None, out: str | None,
+    organisation: str, new: str | None, kind: str | None, count: str | None, chosen: str | None, seed: str | None, out: str | None,
     overwrite: bool, lang: Lang,
 ) -> None:  # fmt: skip
     """Write a pilot file to begin with."""
     with Reading() as reading:
         base = reading.of(partial(load_organisation, organisation, lang), None)
         regime = reading.of(partial(load_regime, new or BASES[1]), Regime.preset(BASES[1]), "--new")
-        chosen = _kind(kind)
         if kind is not None and kind not in KINDS:
             values = {"value": kind, "field": "--kind", "expected": ", ".join(KINDS)}
             reading.problems.append(Problem("not_allowed", "--kind", values))
         wanted, lot = reading.whole(count, "--count", 1, 200), reading.whole(seed, "--seed") or 0
     assert base is not None
-    pilot = draft(base, regime, kind=chosen, count=wanted, lot_seed=lot)
+    names = listed([chosen]) if chosen else []
+    pilot = draft(base, regime, kind=_kind(kind), count=wanted, lot_seed=lot, chosen=names)
     path = write_file(Path(out or USUAL_FILE), pilot_toml(pilot).encode(), overwrite=overwrite)
     click.echo(say("command.result.made", lang, file=path))
     click.echo("\n".join(design_sentences(pilot, lang)))
+    if names and pilot.design.comparison_teams:
+        click.echo(matched(base, names).sentence(lang))
 
 
 def _kind(name: str | None) -> Kind:

@@ -24,6 +24,7 @@ from simkit.scenario import Frozen, Organisation
 Kind = Literal["before_after", "parallel", "stepped_wedge", "crossover"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Method = Literal["did", "mixed", "permutation"]
+Assigned = Literal["lot", "choice"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Spending = Literal["obrien_fleming", "pocock"]
 SPENDINGS: tuple[Spending, ...] = get_args(Spending)
@@ -128,7 +129,7 @@ class Design(Frozen):
     cycles: int = Field(default=2, ge=1, le=26)
     steps: int = Field(default=2, ge=2, le=12)
     settling_weeks: int = Field(default=0, ge=0, le=26)
-    assigned: Literal["lot", "choice"] = "lot"
+    assigned: Assigned = "lot"
     lot_seed: int = Field(default=0, ge=0)
     method: Method = "did"
 

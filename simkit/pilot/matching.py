@@ -69,23 +69,15 @@ class Matched:
         found["distance"] = found["distance"].round(2)
         return found.rename(columns={name: say(f"candidate.column.{name}", lang) for name in found})
 
-    def balance_table(self, lang: Lang) -> pd.DataFrame:
-        """Return the balance with headings and features in a language."""
-        found = self.balance.drop(columns=["unbalanced"]).round(2)
-        found["feature"] = [feature_name(id, lang) for id in found["feature"]]
-        return found.rename(columns={name: say(f"candidate.column.{name}", lang) for name in found})
-
     def sentence(self, lang: Lang = "en") -> str:
         """Return how the comparison teams were found, how near they are, and what stays unlike."""
         far = [pilot for pilot, _, distance in self.pairs if distance > REACH + 1e-12]
-        off = [feature_name(id, lang) for id in self.balance.query("unbalanced")["feature"]]
         parts = [say("candidate.matched.how", lang, count=len(self.pairs), eligible=len(self.eligible))]
         if self.missing:
             parts.append(say("candidate.matched.few", lang, missing=self.missing, wanted=self.wanted))
         if far:
             parts.append(say("candidate.matched.far", lang, list=_joined(far, lang)))
-        key = "unbalanced" if off else "balanced"
-        parts.append(say(f"candidate.matched.{key}", lang, list=_joined(off, lang), limit=UNBALANCED))
+        parts.append(balance_sentence(self.balance, lang))
         return (" " if lang == "en" else "").join(parts)
 
 
@@ -141,6 +133,20 @@ def balance(
         rows.append([id, new.mean(), old.mean(), partners.mean(), *gaps, not abs(gaps[1]) <= UNBALANCED])
     columns = ["feature", "pilots", "all_others", "partners", "smd_before", "smd_after", "unbalanced"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def balance_table(found: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return a balance with headings and features in a language."""
+    shown = found.drop(columns=["unbalanced"]).round(2)
+    shown["feature"] = [feature_name(id, lang) for id in shown["feature"]]
+    return shown.rename(columns={name: say(f"candidate.column.{name}", lang) for name in shown})
+
+
+def balance_sentence(found: pd.DataFrame, lang: Lang) -> str:
+    """Return in which features the pilot teams still differ from their partners."""
+    off = [feature_name(id, lang) for id in found.query("unbalanced")["feature"]]
+    key = "unbalanced" if off else "balanced"
+    return say(f"candidate.matched.{key}", lang, list=_joined(off, lang), limit=UNBALANCED)
 
 
 def _features(group: Sequence[Team], everybody: Sequence[Team]) -> dict[str, Floats]:

@@ -14,6 +14,8 @@ from simkit.pilot.design import KINDS
 from simkit.pilot.diagnosis import Diagnosis
 from simkit.pilot.files import fingerprint, load_pilot
 from simkit.pilot.folder import PilotFolder
+from simkit.pilot.matching import matched
+from simkit.presets import load_organisation
 from simkit.text import LANGS, Lang
 from tests.cli.asking import ENGLISH, HAN, ask
 from tests.pilot.filling import filled, small_pilot
@@ -240,3 +242,25 @@ def test_the_worked_pilots_are_read_and_rolled_out(lang: Lang) -> None:
     assert done.exit_code == 0
     assert Path("ahead.png").stat().st_size > 10_000
     assert only_in(done.stdout, lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"), [("en", ("AI lab", "Payments")), ("zh", ("智能算法实验室", "支付产品组"))]
+)
+def test_chosen_teams_get_matched_comparison_teams(lang: Lang, names: tuple[str, str]) -> None:
+    made = ask("pilot", "new", "product-company", "--chosen", ",".join(names), lang=lang)
+    assert made.exit_code == 0, made.output
+    plan = load_pilot("pilot.toml", lang).design
+    found = matched(load_organisation("product-company", lang), names)
+    assert (plan.pilot_teams, plan.comparison_teams, plan.assigned) == (
+        names,
+        found.comparison_teams,
+        "choice",
+    )
+    assert told(found.sentence(lang)) in told(made.stdout)
+
+
+def test_a_chosen_team_that_is_unknown_is_refused() -> None:
+    made = ask("pilot", "new", "product-company", "--chosen", "AI lab,Moon base")
+    assert (made.exit_code, Path("pilot.toml").exists()) == (2, False)
+    assert "Moon base" in made.stderr

@@ -7,7 +7,7 @@ import pytest
 
 from simkit.pilot.likeness import carried, distances, reached
 from simkit.pilot.lots import drawn_by_lot, paired_up
-from simkit.pilot.matching import balance, matched
+from simkit.pilot.matching import balance, balance_table, matched
 from simkit.presets import load_organisation
 from simkit.problems import InputError
 from simkit.scenario import Organisation, Team
@@ -164,7 +164,7 @@ def test_records_are_said_in_both_languages(lang: str) -> None:
     assert len(lot.table(lang)) == len(COMPANY.teams)  # pyright: ignore[reportArgumentType]
     found = matched(COMPANY, ["Mobile app"])
     assert found.table(lang).shape == (1, 4)  # pyright: ignore[reportArgumentType]
-    assert len(found.balance_table(lang).columns) == 6  # pyright: ignore[reportArgumentType]
+    assert len(balance_table(found.balance, lang).columns) == 6  # pyright: ignore[reportArgumentType]
 
 
 def test_what_cannot_be_is_refused() -> None:

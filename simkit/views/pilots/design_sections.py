@@ -10,6 +10,7 @@ from simkit.pilot.choosing import Choice
 from simkit.pilot.design import KINDS, Pilot, Survey
 from simkit.pilot.diagnosis import Diagnosis
 from simkit.pilot.files import fingerprint
+from simkit.pilot.matching import balance, balance_sentence, balance_table
 from simkit.pilot.missing import Missing
 from simkit.pilot.readiness import Readiness
 from simkit.pilot.signal import Signal
@@ -118,10 +119,15 @@ def design(pilot: Pilot, lang: Lang) -> str:
 
 
 def words(pilot: Pilot, lang: Lang) -> str:
-    """Return the design in words, with its timetable."""
-    sentences = design_sentences(pilot, lang)
-    tables = [(_page("timetable", lang), timetable(pilot, lang))]
-    return Found(sentences, (), tables).section("in_words", lang)
+    """Return the design in words, with its timetable, and how alike the groups are if they were chosen."""
+    told, tables = list(design_sentences(pilot, lang)), [(_page("timetable", lang), timetable(pilot, lang))]
+    plan = pilot.design
+    if plan.assigned == "choice" and plan.comparison_teams:
+        others = [team.name for team in pilot.organisation.teams if team.name not in plan.pilot_teams]
+        found = balance(pilot.organisation, plan.pilot_teams, others, plan.comparison_teams)
+        told.append(balance_sentence(found, lang))
+        tables.append((_page("balance", lang), balance_table(found, lang)))
+    return Found(told, (), tables).section("in_words", lang)
 
 
 def odds(

@@ -13,6 +13,7 @@ from typing import Any
 
 from simkit.metrics import METRICS, metric
 from simkit.pilot.design import KINDS, METHODS, SPENDINGS, Design, Guardrail, Measure, Pilot, Rule, Survey
+from simkit.pilot.matching import matched
 from simkit.pilot.problems import PilotProblem
 from simkit.problems import InputError, Problem
 from simkit.text import Lang, entries, say
@@ -24,6 +25,8 @@ WHOLE = ("baseline_weeks", "cycle_weeks", "cycles", "steps", "settling_weeks", "
 """Fields of a design that are whole numbers."""
 PERCENT = ("confidence", "response_rate", "effect", "spill_over")
 """Shares that the page asks for in percent."""
+TEAM = "team."
+"""What the names of fields begin with that hold the role of a team."""
 GUARDRAILS = 2
 """Guardrails that the form offers."""
 ROLES = ("pilot", "comparison", "none")
@@ -67,6 +70,20 @@ def pilot_from(fields: Fields, draft: Pilot, lang: Lang) -> Pilot:
         "start": start,
     }
     return draft.with_(**changes)
+
+
+def matched_fields(fields: Fields, draft: Pilot) -> dict[str, Any]:
+    """Return the fields of a form with comparison teams matched to its pilot teams; raise ``InputError`` if there are none to match."""
+    pilots = [name for name in map(_team, fields) if name and fields[TEAM + name] == "pilot"]
+    partners = matched(draft.organisation, pilots).comparison_teams
+    roles = {**dict.fromkeys(partners, "comparison"), **dict.fromkeys(pilots, "pilot")}
+    teams = {TEAM + team.name: roles.get(team.name, "none") for team in draft.organisation.teams}
+    return {**fields, **teams, "kind": "parallel", "assigned": "choice"}
+
+
+def _team(field: str) -> str:
+    """Return the name of the team whose role a field holds, nothing if it is another field."""
+    return field.removeprefix(TEAM) if field.startswith(TEAM) else ""
 
 
 class Form:
@@ -120,8 +137,10 @@ class Form:
         """Return the design; the weeks of a cycle and so on are noted where they are not numbers."""
         before = len(self.problems)
         numbers = {name: self.number(name, whole=True) for name in WHOLE}
-        teams = {role: tuple(name[5:] for name, value in self.fields.items() if name.startswith("team.") and value == role)
-                 for role in ROLES}  # fmt: skip
+        teams = {
+            role: tuple(name for key, value in self.fields.items() if (name := _team(key)) and value == role)
+            for role in ROLES
+        }
         chosen = {name: self.text(name) for name in ("kind", "method", "assigned")}
         if len(self.problems) > before:
             return None

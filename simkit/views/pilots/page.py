@@ -21,7 +21,7 @@ from simkit.presets import ORGANISATIONS, load_organisation, load_regime
 from simkit.text import Lang
 from simkit.views.pilots import design_sections as made
 from simkit.views.pilots.diagnosis import kept_odds, kept_worth
-from simkit.views.pilots.forms import pilot_from
+from simkit.views.pilots.forms import matched_fields, pilot_from
 from simkit.views.pilots.papers import charter_files, data_sheet
 from simkit.views.pilots.parts import FolderPage, head, way
 from simkit.views.pilots.questions import answers_from
@@ -32,7 +32,19 @@ from simkit.views.sections import Act, Fields, Tell
 class PilotPage(FolderPage):
     """A pilot as a page; ``pilot`` is the design as it stands, ``folder`` where everything is kept."""
 
-    HEAVY = ("begin", "answer", "check", "rank", "design", "simulate", "price", "signal", "charter", "sheet")
+    HEAVY = (
+        "begin",
+        "answer",
+        "check",
+        "rank",
+        "design",
+        "match",
+        "simulate",
+        "price",
+        "signal",
+        "charter",
+        "sheet",
+    )
 
     def __init__(self, folder: str | Path, lang: Lang) -> None:
         """Go on with the folder as it is; raise ``InputError`` with every problem of its pilot file."""
@@ -50,7 +62,7 @@ class PilotPage(FolderPage):
     def _acts(self) -> dict[str, Act]:
         """Return what can be pressed."""
         return {
-            "begin": self._begin, "answer": self._answer, "check": self._check, "rank": self._rank, "design": self._design, "simulate": self._simulate,
+            "begin": self._begin, "answer": self._answer, "check": self._check, "rank": self._rank, "design": self._design, "match": self._match, "simulate": self._simulate,
             "price": self._price, "signal": self._look, "stop": self._end, "charter": self._charter, "sheet": self._sheet,
         }  # fmt: skip
 
@@ -103,6 +115,13 @@ class PilotPage(FolderPage):
         """Go on with design and answers as they stand in the folder now."""
         super()._first_shown(content)
         self.answers = self.folder.answers()
+
+    def _match(self, content: Fields) -> None:
+        """Match comparison teams to the pilot teams that the form names, and keep the design."""
+        pilot = self._have()
+        found = matched_fields(content["fields"], pilot)
+        self._take(pilot_from(found, pilot, self._lang))
+        self._say("kept")
 
     def _check(self, content: Fields) -> None:
         """Simulate each driver missing."""

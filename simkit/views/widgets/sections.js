@@ -159,7 +159,9 @@ function listen(root, model, drafts) {
   root.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;
-    const request = { act: form.dataset.act, fields: fieldsOf(form) };
+    const other = event.submitter?.dataset.submit; // a second button, which changes choices of the form itself
+    if (other) for (const input of form.querySelectorAll("input[type=radio], select")) drafts.delete(input.id);
+    const request = { act: other || form.dataset.act, fields: fieldsOf(form) };
     const chosen = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
     const buffers = await Promise.all(chosen.map((file) => file.arrayBuffer()));
     model.send({ ...request, names: chosen.map((file) => file.name) }, undefined, buffers);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from simkit.pilot.answers import read_answers
 from simkit.pilot.choosing import Choice, candidates
 from simkit.pilot.diagnosis import Diagnosis, diagnose
 from simkit.pilot.folder import PilotFolder
+from simkit.pilot.matching import matched
 from simkit.pilot.readiness import items, readiness
 from simkit.pilot.worlds import NOTHING, WORLDS
 from simkit.text import LANGS, Lang
@@ -24,6 +26,33 @@ OWN = {
     "own.regression": "yes",
 }  # fmt: skip
 STAKES = {"people": "50", "years": "3", "hours": "8"}
+
+
+class _Filled(HTMLParser):
+    """Reads what a form holds: ticked boxes, chosen options, typed values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the value of a field."""
+        given = dict(attrs)
+        name, value = str(given.get("name") or ""), str(given.get("value") or "")
+        if tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in given:
+            self.fields[self._select] = value
+        elif tag == "input" and (given.get("type") not in ("radio", "checkbox") or "checked" in given):
+            self.fields[name] = value
+
+
+def filled_form(section: str) -> dict[str, str]:
+    """What a browser would send of a form as it stands."""
+    reader = _Filled()
+    reader.feed(section)
+    return reader.fields
 
 
 @pytest.fixture
@@ -130,3 +159,26 @@ def test_the_questionnaire_is_judged_kept_and_read_again(page: PilotPage, tmp_pa
     page.act({"act": "answer", "fields": {"answer.themes": "9"}})
     assert page.message["kind"] == "error"
     assert page.answers["themes"] == 5
+
+
+def test_comparison_teams_are_matched_to_the_teams_that_the_form_names(page: PilotPage) -> None:
+    given = filled_form(page.sections["design"])
+    asked = {
+        **given,
+        "team.A": "pilot",
+        "team.B": "none",
+        "team.C": "pilot",
+        **dict.fromkeys(("team.D", "team.E", "team.F"), "none"),
+    }
+    page.act({"act": "match", "fields": asked})
+    assert page.message["kind"] == "done", page.message
+    assert page.pilot is not None
+    plan = page.pilot.design
+    assert (plan.pilot_teams, plan.assigned, plan.kind) == (("A", "C"), "choice", "parallel")
+    assert {*plan.comparison_teams} == {*matched(pilot().organisation, ["A", "C"]).comparison_teams}
+    assert "How alike the two groups are" in page.sections["words"]
+    page.act(
+        {"act": "match", "fields": {**given, **dict.fromkeys([f"team.{name}" for name in "ABCDEF"], "none")}}
+    )
+    assert page.message["kind"] == "error"
+    assert page.pilot.design == plan
