@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from simkit.views.concept_map import concept_map
     from simkit.views.lab import lab
     from simkit.views.ledger import assumptions
-    from simkit.views.pilots.readable import design_pilot, pilot_example, read_pilot
+    from simkit.views.pilots.readable import design_pilot, load_pilot, pilot_example, read_pilot
     from simkit.views.quadrant import quadrant
     from simkit.views.stages import progress_bar
     from simkit.views.tour import rule_curve, rule_plot
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Change", "InputError", "Market", "Organisation", "OrganisationModel", "Regime", "Result", "Scenario", "Shock",
     "Summary", "Team", "apply_tools", "assumptions", "compare", "concept_map", "design_pilot", "lab", "live_model",
-    "load_organisation", "load_regime", "pilot_example", "progress_bar", "quadrant", "read_pilot", "rule_curve",
+    "load_organisation", "load_pilot", "load_regime", "pilot_example", "progress_bar", "quadrant", "read_pilot", "rule_curve",
     "rule_picture", "rule_plot", "run", "run_workshop", "scene", "uncertainty", "workshop_session",
 ]  # fmt: skip
 
@@ -46,12 +46,12 @@ _HOME = {
     "simkit.summary": ("Summary",),
     "simkit.engine.host": ("OrganisationModel",),
     "simkit.engine.run": ("run",),
-    "simkit.presets": ("apply_tools", "load_organisation", "load_regime", "scene"),
+    "simkit.presets": ("apply_tools", "load_organisation", "load_pilot", "load_regime", "scene"),
     "simkit.views.comparison": ("compare",),
     "simkit.views.concept_map": ("concept_map",),
     "simkit.views.lab": ("lab",),
     "simkit.views.ledger": ("assumptions",),
-    "simkit.views.pilots.readable": ("design_pilot", "pilot_example", "read_pilot"),
+    "simkit.views.pilots.readable": ("design_pilot", "load_pilot", "pilot_example", "read_pilot"),
     "simkit.views.quadrant": ("quadrant",),
     "simkit.views.stages": ("progress_bar",),
     "simkit.views.tour": ("rule_curve", "rule_plot"),

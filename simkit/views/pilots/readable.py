@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -14,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from pandas import DataFrame
 
 from simkit.evidence.accepted import accepted
+from simkit.pilot import files
 from simkit.pilot import signal as signals
 from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import PILOTS, Diagnosis, diagnose
 from simkit.pilot.examples import write_example
-from simkit.pilot.files import load_pilot
 from simkit.pilot.folder import DATA, PILOT
 from simkit.pilot.forecasting import forecast
 from simkit.pilot.learning import learn
@@ -26,11 +27,13 @@ from simkit.pilot.problems import refused
 from simkit.pilot.reading import read_data
 from simkit.pilot.readout import Readout, read_out
 from simkit.pilot.trials import projection
+from simkit.pilot.worlds import WORLDS, world_from
+from simkit.pilot.worth import Stakes, weighed
 from simkit.text import Lang
 from simkit.views.figures.view import Picture
 from simkit.views.pilots.charter import Charter, charter
 from simkit.views.pilots.designing import design_sentences, timetable
-from simkit.views.pilots.diagnosis import OUTCOMES, odds_table, outcomes
+from simkit.views.pilots.diagnosis import OUTCOMES, odds_table, outcomes, worth_sentences
 from simkit.views.pilots.learning import FORECAST, forecast_data, waves_table
 from simkit.views.pilots.readiness import READINESS
 from simkit.views.pilots.readout import COURSE, EFFECTS, course, effects
@@ -69,15 +72,31 @@ class ReadablePilot:
 
         return READINESS.picture(READINESS.data(readiness(self.pilot.organisation)), self.lang)
 
-    def diagnose(self, pilots: int = PILOTS) -> Picture:
-        """Simulate the pilot in every true world and return what it would decide."""
-        self._found["odds"] = diagnose(self.pilot, pilots)
+    def diagnose(self, pilots: int = PILOTS, truths: Sequence[str] = ()) -> Picture:
+        """Simulate the pilot in true worlds and return what it would decide; raise ``InputError`` for an unknown one.
+
+        ``truths`` are names (nothing, half, full …) or descriptions such as "effect=0.5 novelty=0.5"; without any, all that are offered.
+        """
+        worlds = [world_from(text) for text in truths] or WORLDS
+        self._found["odds"] = diagnose(self.pilot, pilots, worlds=worlds)
         return OUTCOMES.picture(outcomes(self._found["odds"]), self.lang)
 
     def odds(self) -> DataFrame:
         """Return the odds behind the last ``diagnose``, or of a new one."""
         found: Diagnosis = self._found.get("odds") or diagnose(self.pilot)
         return odds_table(outcomes(found), self.lang)
+
+    def worth(self, people: int | None = None, years: float = 3.0, **prior: float) -> Shown:
+        """Return what deciding by the pilot is worth, and what one more cycle or two more teams would buy.
+
+        ``people`` would live under the new regime after a roll-out (default: everybody); ``prior`` has the weight of each true world by name.
+        """
+        stakes = Stakes(
+            people=people or sum(team.people for team in self.pilot.organisation.teams), years=years
+        )
+        odds: Diagnosis = self._found.get("odds") or diagnose(self.pilot)
+        values = weighed(odds, stakes, prior)
+        return _shown(worth_sentences(values, stakes, self.pilot.primary.metric, self.lang))
 
     def signal(self, pilots: int = signals.PILOTS) -> Picture:
         """Return which measures can be told from noise by when."""
@@ -130,17 +149,17 @@ def _shown(sentences: Any) -> Shown:
     return Shown(" ".join(listed), "".join(f"<p>{escape(text)}</p>" for text in listed))
 
 
-def load_readable(path: str | Path, lang: Lang = "en") -> ReadablePilot:
+def load_pilot(path: str | Path, lang: Lang = "en") -> ReadablePilot:
     """Return the pilot of a file or folder, with the data sheet beside it if there is one."""
     place = Path(path) / PILOT if Path(path).is_dir() else Path(path)
     sheet = place.parent / DATA
-    return ReadablePilot(load_pilot(place, lang), lang, sheet if sheet.is_file() else None)
+    return ReadablePilot(files.load_pilot(place, lang), lang, sheet if sheet.is_file() else None)
 
 
 def pilot_example(name: str = "go", lang: Lang = "en") -> ReadablePilot:
     """Return a worked pilot with simulated data: ``go`` (one that should go) or ``stop`` (one that should not)."""
     folder = write_example(name, tempfile.mkdtemp(prefix="simkit-pilot-"), lang)
-    return load_readable(folder.path, lang)
+    return load_pilot(folder.path, lang)
 
 
 def design_pilot(folder: str | Path = "pilot", lang: Lang = "en") -> PilotPage:
