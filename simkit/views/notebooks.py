@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.resources import files
@@ -62,15 +63,19 @@ def execute(
     Raises ``nbclient.exceptions.CellExecutionError`` if a cell fails.
     """
     client = import_module("nbclient").NotebookClient(notebook, timeout=None, kernel_name="python3")
-    if os.name == "posix":  # sockets that are files: nobody else on the machine can listen
-        client.create_kernel_manager().transport = "ipc"
 
     def tell(cell_index: int, **_: object) -> None:
         if done:
             done(cell_index + 1, len(notebook.cells))
 
     client.on_cell_complete = tell
-    return client.execute(env={**os.environ, **environment})
+    with tempfile.TemporaryDirectory(prefix="simkit-") as place:
+        if (
+            os.name == "posix"
+        ):  # sockets that are files, each kernel's in a folder of its own: nobody else on the machine can listen
+            manager = client.create_kernel_manager()
+            manager.transport, manager.ip = "ipc", str(Path(place) / "kernel")
+        return client.execute(env={**os.environ, **environment})
 
 
 def page(notebook: Notebook, lang: Lang) -> str:
