@@ -51,6 +51,20 @@ def test_the_start_notebook_exists_and_is_what_opens(lang: Lang, tmp_path: Path)
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_the_printed_address_opens_the_start_notebook_without_asking(
+    lang: Lang, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given: dict[str, str] = {}
+    monkeypatch.setattr(
+        launch, "serve_until_stopped", lambda _, environment, *__, **___: given.update(environment)
+    )
+    launch.open_lab(tmp_path, lang, open_browser=False)
+    address = capsys.readouterr().out.splitlines()[-1]
+    assert re.fullmatch(rf"http://127\.0\.0\.1:\d+{re.escape(launch.start(lang))}\?token=\w{{48}}", address)
+    assert address.endswith(given["JUPYTER_TOKEN"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_jupyterlab_is_told_to_ask_nobody_for_news(lang: Lang, tmp_path: Path) -> None:
     launch._write_settings(tmp_path, lang)
     read = {path.stem: json.loads(path.read_text()) for path in (tmp_path / "labconfig").iterdir()}
@@ -59,7 +73,7 @@ def test_jupyterlab_is_told_to_ask_nobody_for_news(lang: Lang, tmp_path: Path) -
         read["default_setting_overrides"]["@jupyterlab/translation-extension:plugin"]["locale"]
         == launch.LOCALES[lang]
     )
-    assert str(tmp_path) in launch.lab_environment(tmp_path)["JUPYTER_CONFIG_PATH"]
+    assert str(tmp_path) in launch.lab_environment(tmp_path, "")["JUPYTER_CONFIG_PATH"]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -263,13 +263,14 @@ def notebook(
     place = launch.copy_notebooks(tmp_path_factory.mktemp("notebooks") / lang)
     config = tmp_path_factory.mktemp("config")
     launch._write_settings(config, lang)
-    token = ["--IdentityProvider.token=", "--ServerApp.password="]
-    command = [*launch.lab_command(place, port, lang, open_browser=False), *token]
+    command = launch.lab_command(place, port, lang, open_browser=False)
     state = {"SIMKIT_STATE": str(config), "JUPYTERLAB_WORKSPACES_DIR": str(config)}
-    with subprocess.Popen(command, env={**launch.lab_environment(config), **state}) as server:
+    with subprocess.Popen(
+        command, env={**launch.lab_environment(config, token := "secret"), **state}
+    ) as server:
         try:
             base = answering(f"http://{HOST}:{port}/api").removesuffix("/api")
-            yield lang, f"{base}/lab/tree/01-compare-regimes.{lang}.ipynb"
+            yield lang, f"{base}/lab/tree/01-compare-regimes.{lang}.ipynb?token={token}"
         finally:
             server.terminate()
 

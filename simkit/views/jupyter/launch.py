@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 import tempfile
 from collections.abc import Generator
@@ -40,11 +41,13 @@ def open_lab(
     need(NEEDED, "lab")
     chosen = free_port(port, LAB_PORT)
     place = copy_notebooks(folder)
-    print(say("page.lab", lang, folder=place, address=f"http://{HOST}:{chosen}{start(lang)}"), flush=True)
+    token = secrets.token_hex(24)
+    address = f"http://{HOST}:{chosen}{start(lang)}?token={token}"
+    print(say("page.lab", lang, folder=place, address=address), flush=True)
     with tempfile.TemporaryDirectory(prefix="simkit-") as config:
         _write_settings(Path(config), lang)
         command = lab_command(place, chosen, lang, open_browser=open_browser)
-        environment = lab_environment(Path(config))
+        environment = lab_environment(Path(config), token)
         serve_until_stopped(command, environment, "", chosen, open_browser=False)
 
 
@@ -65,9 +68,9 @@ def copy_notebooks(folder: str | Path) -> Path:
 def lab_command(folder: Path, port: int, lang: Lang, *, open_browser: bool) -> list[str]:
     """Return the command line of JupyterLab, which looks for no news and no newer version."""
     quiet = ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly",
-             "--ServerApp.log_level=WARN"]  # fmt: skip
+             "--LabApp.log_level=WARN", "--ServerApp.log_level=WARN"]  # fmt: skip
     return [
-        sys.executable, "-m", "jupyterlab", str(folder / f"{START}.{lang}.ipynb"), f"--ServerApp.root_dir={folder.resolve()}",
+        sys.executable, "-W", "ignore::DeprecationWarning", "-m", "jupyterlab", str(folder / f"{START}.{lang}.ipynb"), f"--ServerApp.root_dir={folder.resolve()}",
         f"--LabApp.default_url={start(lang)}",
         f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", *quiet,
         *([] if open_browser else ["--no-browser"]),
@@ -84,10 +87,13 @@ def start(lang: Lang) -> str:
     return f"/lab/tree/{START}.{lang}.ipynb"
 
 
-def lab_environment(config: Path) -> dict[str, str]:
-    """Return the environment of JupyterLab, with settings of our own besides a person's."""
+def lab_environment(config: Path, token: str) -> dict[str, str]:
+    """Return the environment of JupyterLab, with settings of our own besides a person's.
+
+    Whoever knows ``token`` may use it; it stands here and not on the command line, which others on the machine can read.
+    """
     own = os.pathsep.join([str(config), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])])
-    return {**os.environ, "JUPYTER_CONFIG_PATH": own}
+    return {**os.environ, "JUPYTER_CONFIG_PATH": own, "JUPYTER_TOKEN": token}
 
 
 def _write_settings(config: Path, lang: Lang) -> None:
