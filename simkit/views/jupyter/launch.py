@@ -27,6 +27,8 @@ FOLDER = "simkit-notebooks"
 START = "00-start-here"
 PAGES = ("compare",)
 """What can be served as a page."""
+IPC = ["--KernelManager.transport=ipc"] if os.name == "posix" else []
+"""Where sockets can be files, nobody else on the machine can listen to what kernels say."""
 LOCALES = {"en": "en", "zh": "zh_CN"}
 
 
@@ -70,10 +72,10 @@ def lab_command(folder: Path, port: int, lang: Lang, *, open_browser: bool) -> l
     quiet = ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly",
              "--LabApp.log_level=WARN", "--ServerApp.log_level=WARN"]  # fmt: skip
     return [
-        sys.executable, "-W", "ignore::DeprecationWarning", "-m", "jupyterlab", str(folder / f"{START}.{lang}.ipynb"), f"--ServerApp.root_dir={folder.resolve()}",
+        sys.executable, "-m", "jupyterlab", str(folder / f"{START}.{lang}.ipynb"), f"--ServerApp.root_dir={folder.resolve()}",
         f"--LabApp.default_url={start(lang)}",
         f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", *quiet,
-        *([] if open_browser else ["--no-browser"]),
+        *IPC, *([] if open_browser else ["--no-browser"]),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]  # fmt: skip
 
@@ -158,7 +160,7 @@ def page_command(notebook: Path, port: int, lang: Lang) -> list[str]:
         sys.executable, "-m", "voila", str(notebook), "--no-browser", f"--Voila.ip={HOST}", f"--port={port}",
         "--Voila.port_retries=0", "--template=simkit", "--show_tracebacks=False", "--Voila.log_level=ERROR",
         "--Voila.tornado_settings=disable_check_xsrf=True", "--preheat_kernel=True", "--pool_size=1", f"--VoilaExporter.language_code={lang}",
-        *(["--KernelManager.transport=ipc"] if os.name == "posix" else []),
+        *IPC,
     ]  # fmt: skip
 
 
