@@ -174,6 +174,11 @@ def test_undo_share_code_and_load_last_bring_settings_back(browser: Any, served:
     assert until(lambda: bool(later.locator(".lab-problems li").count()))
     assert mark(later) == moved
     photograph(later, f"lab-refusal-{lang}")
+    later.reload()  # a new kernel; the old one is ended
+    assert until(lambda: mark(later) == first)
+    later.locator('[data-tool="last"]').click()
+    assert until(lambda: mark(later) == moved)
+    assert later.problems == ([], [])
     later.close()
 
 
