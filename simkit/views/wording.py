@@ -63,13 +63,16 @@ def percent(share: float) -> str:
 def listing(items: Iterable[str], lang: Lang) -> str:
     """Join names to a list in running text.
 
-    >>> listing(["a", "b", "c"], "en"), listing(["甲", "乙"], "zh")
-    ('a, b and c', '甲和乙')
+    >>> listing(["a", "b", "c"], "en"), listing(["甲", "乙"], "zh"), listing(["AI", "乙"], "zh")
+    ('a, b and c', '甲和乙', 'AI 和乙')
     """
     *head, last = list(items) or ["–"]
     if not head:
         return last
-    return f"{', '.join(head)} and {last}" if lang == "en" else f"{'、'.join(head)}和{last}"
+    if lang == "en":
+        return f"{', '.join(head)} and {last}"
+    before, after = (" " if side.isascii() else "" for side in (head[-1][-1:], last[:1]))
+    return f"{'、'.join(head)}{before}和{after}{last}"
 
 
 def first_capital(text: str) -> str:
