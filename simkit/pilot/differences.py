@@ -24,8 +24,8 @@ class _Products(NamedTuple):
     dy: Floats
 
 
-def differences(values: Floats, treated: Treated) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Return effect, jackknife standard error and number of teams with data of each pilot, shape (pilots,).
+def differences(values: Floats, treated: Treated) -> tuple[Floats, Floats]:
+    """Return effect and jackknife standard error of each pilot, shape (pilots,).
 
     ``values`` is (pilots, teams, periods), NaN where unknown. NaN where the effect, or that without one of the teams, cannot be told.
     """
@@ -38,7 +38,7 @@ def differences(values: Floats, treated: Treated) -> tuple[Floats, Floats, NDArr
     teams = present.sum(axis=1)
     apart = np.where(present, without - effect[:, None], 0.0)
     error = np.sqrt((teams - 1) / np.maximum(teams, 1) * (apart**2).sum(axis=1))
-    return effect, error, teams
+    return effect, error
 
 
 def _products(values: Floats, treated: Treated, known: NDArray[np.bool_]) -> _Products:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simkit.distribution import Floats
-from simkit.pilot.analysis import Estimates, estimate, interval
+from simkit.pilot.analysis import Estimates, degrees, estimate, interval
 from simkit.pilot.design import Method
 from simkit.pilot.problems import refused
 from simkit.pilot.weights import Known, Treated, at_once, effect_weights
@@ -40,12 +40,10 @@ def fit(values: Floats, treated: Treated, method: Method, confidence: float) -> 
     if find_spec(NEEDED[method]) is None:
         raise refused("extra_missing", value=NEEDED[method])
     table = long_table(values[0], treated)
-    teams = int(known.any(axis=1).sum())
     effect, error = _FITS[method](table, at_once(treated))
     if method == "did" and not _each_can_be_left_out(treated, known):
         error = float("nan")
-    df = np.array([max(teams - (1 if method == "did" else 2), 1)])
-    return interval(np.array([effect]), np.array([error]), df, confidence)
+    return interval(np.array([effect]), np.array([error]), degrees(known[None], method), confidence)
 
 
 def _plain(values: Floats, known: Known, method: Method) -> bool:

@@ -34,21 +34,20 @@ class _Sums(NamedTuple):
     free: Floats
 
 
-def mixed(values: Floats, treated: Treated) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Return effect, standard error and number of teams with data of each pilot, shape (pilots,).
+def mixed(values: Floats, treated: Treated) -> tuple[Floats, Floats]:
+    """Return effect and standard error of each pilot, shape (pilots,).
 
     ``values`` is (pilots, teams, periods), NaN where unknown. NaN where the effect cannot be told, be it for want of cells or since
     team and period effects leave nothing of the treatment.
     """
     known = ~np.isnan(values)
-    teams = known.any(axis=2).sum(axis=1)
     effect, error = (np.full(len(values), np.nan) for _ in range(2))
     told = tellable(values, treated) & (known.sum(axis=(1, 2)) > treated.shape[1] + 2)
     if told.any():
         sums = _sums(values[told], treated, known[told])
         beta, inverse, variance, _ = _fitted(sums, _best(sums))
         effect[told], error[told] = beta[:, -1], np.sqrt(variance * inverse[:, -1, -1])
-    return effect, error, teams
+    return effect, error
 
 
 def _sums(values: Floats, treated: Treated, known: NDArray[np.bool_]) -> _Sums:

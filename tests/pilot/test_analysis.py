@@ -80,6 +80,19 @@ def test_intervals_hold_no_effect_as_often_as_they_say(method: Method, teams: in
     assert covered <= (0.96 if method == "did" else 0.9 + 4 * error)
 
 
+@pytest.mark.parametrize("apart", [0.0, 1.0])
+def test_intervals_hold_where_answers_of_small_teams_are_suppressed(apart: float) -> None:
+    """A third of the values is unknown: the mixed model must not claim more than it knows (within four Monte-Carlo errors)."""
+    luck, pilots = np.random.default_rng(7), 3000
+    treated = np.array([[0, 1, 1]] * 6 + [[0, 0, 0]] * 6)
+    values = luck.normal(size=(pilots, 12, 3)) + apart * luck.normal(size=(pilots, 12, 1))
+    values[luck.random(values.shape) < 1 / 3] = np.nan
+    found = estimate(values, treated, "mixed", 0.9)
+    told = ~np.isnan(found.effect)
+    covered = float(np.mean(((found.lower <= 0) & (found.upper >= 0))[told]))
+    assert covered >= 0.9 - 4 * (0.09 / told.sum()) ** 0.5
+
+
 def test_an_exact_test_with_too_few_groups_has_no_bounds() -> None:
     """Six allocations cannot leave 5 % on a side: there is an estimate, but no interval."""
     found = estimate(_normal(2, 4, 2), PARALLEL, "permutation", 0.9)
