@@ -115,10 +115,6 @@ class Choice:
         """Return who comes first, the warnings, how candidates were ordered, and what the numbers are."""
         return told(self, count, OVERLOAD, SMALLEST, lang)
 
-    def sentence(self, count: int, lang: Lang = "en") -> str:
-        """Return all of it as one paragraph."""
-        return (" " if lang == "en" else "").join(self.sentences(count, lang))
-
     def table(self, lang: Lang) -> pd.DataFrame:
         """Return one row a team with headings and words in a language, the first candidate first."""
         return table_of(self, OVERLOAD, SMALLEST, lang)

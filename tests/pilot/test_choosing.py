@@ -95,7 +95,7 @@ def test_weights_are_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "simulate_block", made_up(known))
     chosen = candidates(TEAMS, NEW, harms=[OUTPUT], weights={"learning": 1}, **FEW)  # pyright: ignore[reportArgumentType]
     assert chosen.frame()["team"].tolist() == ["big", "mid", "low", "none"]
-    assert "your weights" in chosen.sentence(2, "en")
+    assert "your weights" in " ".join(chosen.sentences(2, "en"))
 
 
 def test_row_order_changes_nothing_on_the_real_engine() -> None:
