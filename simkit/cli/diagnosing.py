@@ -27,7 +27,7 @@ from simkit.pilot.files import fingerprint, load_pilot
 from simkit.pilot.folder import PILOT, PilotFolder
 from simkit.pilot.orders import scenario_for
 from simkit.pilot.worlds import FULL, NOTHING, WORLDS, World, world_from
-from simkit.pilot.worth import Stakes, Worth, weighed, weights_of, worth, worth_frame
+from simkit.pilot.worth import Stakes, Worth, stakes_of, weighed, weights_of, worth, worth_frame
 from simkit.text import Lang, say
 from simkit.views.comparison import points_for
 from simkit.views.pilots.diagnosis import (
@@ -62,7 +62,7 @@ def diagnose(
         staff = reading.whole(given["people"], "--people", 1, 10_000_000)
         _check(reading, given["picture"])
     assert pilot is not None
-    stakes = Stakes(people=staff or sum(team.people for team in pilot.organisation.teams))
+    stakes = stakes_of(pilot, staff)
     with Stages(lang) as stages:
         asked = _Asked(pilot, worlds, numbers, stages, lang)
         found = told(asked.odds, lang)

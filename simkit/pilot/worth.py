@@ -42,6 +42,11 @@ class Stakes(Frozen):
     hours: float = Field(default=8.0, ge=0)
 
 
+def stakes_of(pilot: Pilot, people: int | None = None, years: float = 3.0) -> Stakes:
+    """Return what hangs on the decision if ``people`` (default: everybody of the organisation) would live under the new regime."""
+    return Stakes(people=people or sum(team.people for team in pilot.organisation.teams), years=years)
+
+
 @dataclass(frozen=True)
 class Worth:
     """What deciding by a pilot is worth; values in units of the primary measure × people × years.

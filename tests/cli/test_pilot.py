@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,8 +135,8 @@ def test_a_wrong_option_is_refused_before_anything_runs(
 def test_ctrl_c_leaves_the_early_answer_and_keeps_nothing(
     design: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(*given: object, early: object, **settings: object) -> Diagnosis:
-        early(diagnosis.diagnose(pilot(), 20, worlds=()))  # type: ignore[operator]
+    def stopped(*given: object, early: Callable[[Diagnosis], None], **settings: object) -> Diagnosis:
+        early(diagnosis.diagnose(pilot(), 20, worlds=()))
         raise KeyboardInterrupt
 
     monkeypatch.setattr(diagnosing, "run_diagnosis", stopped)

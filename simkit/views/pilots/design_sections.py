@@ -39,8 +39,8 @@ from simkit.views.pilots.signal import signal as signal_frame
 from simkit.views.pilots.truths import stakes_form, truths_form
 from simkit.views.wording import regime_name
 
-Drawn = Callable[[object, Callable[[], Any]], Any]
-"""Draws a picture of a result, once."""
+Drawn = Callable[..., Any]
+"""Draws a picture of a result, once: called with the result, what draws it, and numbers that it depends on besides."""
 
 
 def _page(key: str, lang: Lang, **values: object) -> str:
@@ -83,11 +83,12 @@ def teams(choice: Choice | None, pilot: Pilot, lang: Lang, draw: Drawn) -> str:
     if choice is None:
         return Found(buttons=buttons).section("candidates", lang)
     chosen = pilot.design.pilot_teams
-    picture = draw(choice, lambda: drawn(lambda: PLACES.picture(PLACES.data(choice, len(chosen)), lang)))
+    count = len(chosen)
+    picture = draw(choice, lambda: drawn(lambda: PLACES.picture(PLACES.data(choice, count), lang)), count)
     tables = [(_page("table", lang), choice.table(lang))]
-    first, *about = choice.sentences(len(chosen), lang)
+    first, *about = choice.sentences(count, lang)
     told = [first]
-    if pilot.design.assigned == "choice" and len(chosen) < len(pilot.organisation.teams):
+    if pilot.design.assigned == "choice" and count < len(pilot.organisation.teams):
         cost = cost_of_choice(choice, chosen)
         told.append(cost.sentence(lang))
         tables.append((_page("choice_cost", lang), cost.table(lang)))

@@ -16,7 +16,7 @@ from simkit.pilot.missing import Missing, missing_drivers
 from simkit.pilot.readiness import readiness
 from simkit.pilot.signal import Signal, signal_by_week
 from simkit.pilot.worlds import WORLDS, World
-from simkit.pilot.worth import Stakes, weighed
+from simkit.pilot.worth import Stakes, stakes_of, weighed
 from simkit.presets import ORGANISATIONS, load_organisation, load_regime
 from simkit.text import Lang
 from simkit.views.pilots import design_sections as made
@@ -172,7 +172,7 @@ class PilotPage(FolderPage):
 
     def _stakes(self, pilot: Pilot) -> Stakes:
         """Return what hangs on the decision: what was typed in last, or everybody of the organisation."""
-        return self.stakes or Stakes(people=sum(team.people for team in pilot.organisation.teams))
+        return self.stakes or stakes_of(pilot)
 
     def _price(self, content: Fields) -> None:
         """Work out what the pilot is worth, and what one more cycle or two more teams would buy."""

@@ -110,9 +110,9 @@ class FolderPage(SectionsPage):
         """Return the refusal of what has to wait for the model."""
         return refused("model_runs")
 
-    def _drawn(self, key: object, make: Callable[[], Any]) -> Any:
-        """Return the pictures of a result, drawn now or earlier."""
-        place = (id(key), self._lang)
+    def _drawn(self, key: object, make: Callable[[], Any], *more: int) -> Any:
+        """Return the pictures of a result, drawn now or earlier; ``more`` is what they depend on besides."""
+        place = (key if isinstance(key, str) else id(key), self._lang, *more)
         if place not in self._pictures:
             self._pictures[place] = (key, make())
         return self._pictures[place][1]

@@ -28,7 +28,7 @@ from simkit.pilot.reading import read_data
 from simkit.pilot.readout import Readout, read_out
 from simkit.pilot.trials import projection
 from simkit.pilot.worlds import WORLDS, world_from
-from simkit.pilot.worth import Stakes, weighed
+from simkit.pilot.worth import stakes_of, weighed
 from simkit.text import Lang
 from simkit.views.figures.view import Picture
 from simkit.views.pilots.charter import Charter, charter
@@ -91,9 +91,7 @@ class ReadablePilot:
 
         ``people`` would live under the new regime after a roll-out (default: everybody); ``prior`` has the weight of each true world by name.
         """
-        stakes = Stakes(
-            people=people or sum(team.people for team in self.pilot.organisation.teams), years=years
-        )
+        stakes = stakes_of(self.pilot, people, years)
         odds: Diagnosis = self._found.get("odds") or diagnose(self.pilot)
         values = weighed(odds, stakes, prior)
         return _shown(worth_sentences(values, stakes, self.pilot.primary.metric, self.lang))

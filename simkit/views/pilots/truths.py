@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simkit.pilot.worlds import NOTHING, WORLDS, World, own_world
+from simkit.pilot.worlds import NOTHING, PARTS, WORLDS, World, own_world
 from simkit.pilot.worth import Stakes
 from simkit.problems import InputError
 from simkit.text import Lang
@@ -12,7 +12,7 @@ from simkit.views.pilots.diagnosis import world_name
 from simkit.views.pilots.forms import PERCENT, Fields, Form
 from simkit.views.pilots.parts import render
 
-NUMBERS = ("effect", "spill_over", "novelty", "rivalry", "half_life")
+NUMBERS = tuple(name for name in PARTS if name != "regression")
 """Numbers of a true world; the shares among them are typed in percent."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,14 @@ from markupsafe import escape
 
 from simkit.pilot.answers import read_answers
 from simkit.pilot.choosing import Choice, candidates
+from simkit.pilot.design import Pilot
 from simkit.pilot.diagnosis import Diagnosis, diagnose
 from simkit.pilot.folder import PilotFolder
 from simkit.pilot.matching import matched
 from simkit.pilot.readiness import items, readiness
 from simkit.pilot.worlds import NOTHING, WORLDS
 from simkit.text import LANGS, Lang
+from simkit.views.pilots import design_sections
 from simkit.views.pilots import page as pages
 from simkit.views.pilots.page import PilotPage
 from tests.pilot.small import pilot
@@ -55,12 +58,17 @@ def filled_form(section: str) -> dict[str, str]:
     return reader.fields
 
 
+def pictures(section: str) -> list[str]:
+    """The pictures of a section, as data."""
+    return re.findall(r'src="(data:[^"]+)"', section)
+
+
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PilotPage:
     """A page on a small pilot, with few simulated pilots."""
 
-    def few(*given: object, **settings: object) -> Diagnosis:
-        return diagnose(*given, 20, **settings)  # type: ignore[arg-type]
+    def few(plan: Pilot, **settings: Any) -> Diagnosis:
+        return diagnose(plan, 20, **settings)
 
     monkeypatch.setattr(pages, "diagnose", few)
     PilotFolder(tmp_path).write(pilot())
@@ -137,6 +145,10 @@ def test_teams_that_were_chosen_are_told_what_that_costs(
     page.folder.write(pilot(assigned="choice"))
     page.act({"act": "shown"})
     assert "would be worse in" in page.sections["teams"]  # against lots
+    three = pictures(page.sections["teams"])
+    page.folder.write(pilot(assigned="choice", pilot_teams=("A", "B"), comparison_teams=("C", "D")))
+    page.act({"act": "shown"})
+    assert pictures(page.sections["teams"]) != three  # two candidates are marked now, not three
     assert "What it costs that the teams were chosen" in page.sections["teams"]
 
 
@@ -182,3 +194,16 @@ def test_comparison_teams_are_matched_to_the_teams_that_the_form_names(page: Pil
     )
     assert page.message["kind"] == "error"
     assert page.pilot.design == plan
+
+
+def test_odds_that_are_kept_are_drawn_once(
+    page: PilotPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.act({"act": "simulate", "fields": {}})
+    page.wait()
+    again, drawings = PilotPage(tmp_path, "en"), list[object]()
+    monkeypatch.setattr(design_sections, "drawn", drawings.append)
+    for _ in range(3):
+        again.act({"act": "shown"})
+    assert drawings == []
+    assert pictures(again.sections["odds"])
